@@ -1,0 +1,20 @@
+//! sftp-doctor: why FOG's image capture fails at its end, on a real server.
+//!
+//! The folders are the way of the data, and no module knows one that stands later in it:
+//! target → probe → [`case`] → [`checks`] → [`finding`] → [`diagnosis`] → report.
+
+pub mod case; // what was observed in one run, as plain data
+pub mod check; // the contract of a check, and the run over all of them
+#[path = "../checks/mod.rs"]
+pub mod checks; // one check a file
+pub mod cli; // the command line, as clap sees it
+pub mod diagnosis; // from findings to the root cause
+pub mod examine; // one run, from target to report
+pub mod finding; // what a check says: finding, evidence, fix
+pub mod fog; // what FOG writes to disk
+pub mod probe; // everything that looks at the world
+pub mod report; // one file a format
+pub mod secret; // the type that never shows
+pub mod sshd; // sshd_config as a language
+pub mod target; // whom to examine
+pub mod text; // hostile text made safe

@@ -1,0 +1,2 @@
+//! sftp-doctor
+fn main(){}
