@@ -1,1 +1,113 @@
-//! diagnosis
+//! From findings to the root cause and the verdict.
+
+use serde::Serialize;
+
+use crate::case::{Case, Stage, StageEnd, TargetCase};
+use crate::check::{Answer, Checked};
+use crate::finding::{Certainty, Finding, Severity};
+
+/// What a run has to say, for a renderer that decides nothing.
+pub struct Diagnosis {
+    /// The verdict of the run: that of the target captures go to.
+    pub verdict: Verdict,
+    /// The verdict of each target, in the order of the Case.
+    pub verdicts: Vec<Verdict>,
+    /// The causes, the root cause first.
+    pub causes: Vec<Cause>,
+    /// Every check's answer, in the order of the registry.
+    pub checked: Vec<Checked>,
+}
+
+/// A finding that was kept, and the target it belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cause {
+    /// Index of the target in the Case.
+    pub target: usize,
+    /// The finding.
+    pub finding: Finding,
+}
+
+/// Would a capture finish?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// The rehearsal finished, and no confirmed fatal cause stands in the way.
+    CaptureWorks,
+    /// The rehearsal failed, or a confirmed fatal cause stands in its way.
+    CaptureFails,
+    /// Nobody can say.
+    Unknown,
+}
+
+impl Verdict {
+    /// The word in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CaptureWorks => "capture-works",
+            Self::CaptureFails => "capture-fails",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Draws the diagnosis from what the checks said.
+#[must_use]
+pub fn diagnose(case: &Case, checked: Vec<Checked>) -> Diagnosis {
+    let mut causes: Vec<Cause> = checked.iter().flat_map(causes_of).collect();
+    explain_away(&mut causes);
+    causes.sort_by(|a, b| rank(a).partial_cmp(&rank(b)).unwrap_or(std::cmp::Ordering::Equal));
+    let verdicts: Vec<Verdict> = case
+        .targets
+        .iter()
+        .enumerate()
+        .map(|(index, at)| verdict(at, causes.iter().filter(|c| c.target == index)))
+        .collect();
+    let verdict = verdicts.first().copied().unwrap_or(Verdict::Unknown);
+    Diagnosis { verdict, verdicts, causes, checked }
+}
+
+fn causes_of(checked: &Checked) -> Vec<Cause> {
+    match &checked.answer {
+        Answer::Found(findings) => findings
+            .iter()
+            .map(|finding| Cause { target: checked.target, finding: finding.clone() })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A consequence is not one more problem.
+fn explain_away(causes: &mut Vec<Cause>) {
+    let explained: Vec<(usize, &'static str)> =
+        causes.iter().flat_map(|c| c.finding.explains.iter().map(|id| (c.target, *id))).collect();
+    causes.retain(|c| !explained.contains(&(c.target, c.finding.id)));
+}
+
+/// Worst first; then the surest; then the target captures go to; then what strikes first.
+fn rank(cause: &Cause) -> (Severity, Certainty, usize, Stage) {
+    let finding = &cause.finding;
+    (finding.severity, finding.certainty, cause.target, finding.stage)
+}
+
+fn verdict<'a>(at: &TargetCase, causes: impl Iterator<Item = &'a Cause>) -> Verdict {
+    let mut fatal = causes.filter(|c| c.finding.severity == Severity::Fatal);
+    if fatal.any(|c| c.finding.certainty == Certainty::Confirmed) {
+        return Verdict::CaptureFails;
+    }
+    let session = &at.session;
+    if session.interrupted {
+        return Verdict::Unknown;
+    }
+    // FOG does not look at the host key: a changed one stops the doctor, not a capture.
+    let stopped = session.timeline.iter().any(|record| {
+        record.stage != Stage::HostKey
+            && matches!(record.end, StageEnd::Failed | StageEnd::TimedOut)
+    });
+    match &session.rehearsal {
+        _ if stopped => Verdict::CaptureFails,
+        Some(rehearsal) if rehearsal.finished() => Verdict::CaptureWorks,
+        Some(_) => Verdict::CaptureFails,
+        None => Verdict::Unknown,
+    }
+}

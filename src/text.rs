@@ -1,7 +1,7 @@
 //! Hostile text made safe: what a server, a file or a database says is bounded in length and
 //! cannot move a cursor, colour a terminal or forge a line of a report.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 

@@ -1,1 +1,26 @@
-//! case
+//! The Case: all that was observed in one run, as plain data. It holds no secret by type, judges
+//! nothing, and a saved one gives the same findings on another machine.
+
+mod auth;
+mod host;
+mod look;
+mod record;
+mod rehearsal;
+mod session;
+mod stage;
+mod target;
+
+pub use auth::{Attempt, AttemptEnd, AuthRecord, Method};
+pub use host::{
+    Account, FileFacts, HostRecord, HostsRule, Listener, SftpServer, SshdFiles, StartupFile,
+    StoragePath,
+};
+pub use look::Look;
+pub use record::{Case, SCHEMA, TargetCase};
+pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord};
+pub use session::{
+    AlgorithmList, BannerEnd, BannerRecord, ConnectEnd, FirstBytes, HostKeyRecord, HostKeyTrust,
+    KexinitRecord, SessionRecord, SftpRecord, SshError, SubsystemEnd,
+};
+pub use stage::{Stage, StageEnd, StageRecord};
+pub use target::{Origin, Role, Sourced, Target};

@@ -1,0 +1,80 @@
+//! The login as it went.
+
+use serde::{Deserialize, Serialize};
+
+use super::SshError;
+
+/// What the login showed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthRecord {
+    /// The methods on offer, as the server's answer to "none" lists them.
+    pub methods: Vec<String>,
+    /// The server wanted no proof at all ("none" was accepted).
+    pub none_accepted: bool,
+    /// The error of the question itself, when the methods could not be learnt.
+    pub methods_error: Option<SshError>,
+    /// What was tried, in order.
+    pub attempts: Vec<Attempt>,
+}
+
+impl AuthRecord {
+    /// True when the server lets us in.
+    #[must_use]
+    pub fn accepted(&self) -> bool {
+        self.none_accepted || self.attempts.iter().any(|a| a.end == AttemptEnd::Accepted)
+    }
+
+    /// True when the server offers `method`.
+    #[must_use]
+    pub fn offers(&self, method: Method) -> bool {
+        self.methods.iter().any(|m| m == method.name())
+    }
+}
+
+/// One try of one method.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// The method.
+    pub method: Method,
+    /// How it ended.
+    pub end: AttemptEnd,
+    /// The prompts of keyboard-interactive, escaped, in order.
+    pub prompts: Vec<String>,
+    /// How long it took, in whole milliseconds.
+    pub ms: u64,
+}
+
+/// The two methods that PHP's `ssh2_auth_password` uses (PECL ssh2 1.3.1 and 1.4.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// `keyboard-interactive`, answered when there is exactly one prompt.
+    KeyboardInteractive,
+    /// `password`.
+    Password,
+}
+
+impl Method {
+    /// The name in the protocol.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::KeyboardInteractive => "keyboard-interactive",
+            Self::Password => "password",
+        }
+    }
+}
+
+/// How a try ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttemptEnd {
+    /// Let in.
+    Accepted,
+    /// Refused (libssh2 -18, or -15 for an expired password).
+    Refused(SshError),
+    /// The connection broke, or another error than a refusal.
+    Broke(SshError),
+    /// No answer until the deadline.
+    TimedOut,
+}

@@ -1,0 +1,149 @@
+//! What the server's own machine shows of itself, when the doctor runs on it.
+
+use serde::{Deserialize, Serialize};
+
+use super::Look;
+use crate::text::Bytes;
+
+/// What this machine shows. Each look is optional and says why it saw nothing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HostRecord {
+    /// The doctor ran as root.
+    pub root: bool,
+    /// The listening sockets of the machine.
+    pub listeners: Look<Vec<Listener>>,
+    /// The files sshd reads.
+    pub sshd: Look<SshdFiles>,
+    /// The account that logs in.
+    pub account: Look<Account>,
+    /// The start-up files of the account's shell that exist, in the order in which it reads them.
+    pub startup: Look<Vec<StartupFile>>,
+    /// The program behind an external `Subsystem sftp` line.
+    pub sftp_server: Look<SftpServer>,
+    /// The image root and its parents, from `/` down, then `dev/`.
+    pub storage: Look<Vec<StoragePath>>,
+    /// The rules of `hosts.allow` and `hosts.deny`, where sshd reads them.
+    pub hosts_access: Look<Vec<HostsRule>>,
+}
+
+/// A listening TCP socket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listener {
+    /// The address and port it is bound to.
+    pub address: std::net::SocketAddr,
+    /// Name of the process that holds it, where that could be seen: `sshd`, `systemd`.
+    pub program: Option<String>,
+}
+
+/// sshd's configuration as it lies on disk: enough to read it again from a saved Case.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SshdFiles {
+    /// The main file.
+    pub main: String,
+    /// Every file that was asked for, in the order of asking: path and text, or the error.
+    pub files: Vec<(String, Result<Bytes, String>)>,
+    /// Every directory that was listed: path and names, or the error.
+    pub directories: Vec<(String, Result<Vec<String>, String>)>,
+    /// The OpenSSH release, `9.2`, where it is known.
+    pub release: Option<String>,
+}
+
+/// A line of the passwd database and the groups.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its name.
+    pub name: String,
+    /// User id.
+    pub uid: u32,
+    /// Primary group id.
+    pub gid: u32,
+    /// Names of all its groups.
+    pub groups: Vec<String>,
+    /// Ids of all its groups.
+    pub group_ids: Vec<u32>,
+    /// Home directory.
+    pub home: String,
+    /// Login shell; sshd takes `/bin/sh` for an empty one.
+    pub shell: String,
+}
+
+/// A start-up file of a shell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartupFile {
+    /// Its path.
+    pub path: String,
+    /// At most its first 64 KiB.
+    pub text: Look<Bytes>,
+}
+
+/// The program that answers for an external sftp-server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SftpServer {
+    /// The first word of the Subsystem line.
+    pub path: String,
+    /// Its file, links followed.
+    pub file: Look<FileFacts>,
+}
+
+/// A component of the way to the images.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoragePath {
+    /// The path up to this component.
+    pub path: String,
+    /// What stands there, links followed.
+    pub file: Look<FileFacts>,
+}
+
+/// What `stat` says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFacts {
+    /// `st_mode`: type and permission bits.
+    pub mode: u32,
+    /// Owner.
+    pub uid: u32,
+    /// Group.
+    pub gid: u32,
+    /// Device number of the file system it is on.
+    pub device: u64,
+    /// Mount id, which tells bind mounts of one file system apart (`statx`, Linux 5.8+).
+    pub mount: Option<u64>,
+}
+
+impl FileFacts {
+    /// It is a directory.
+    #[must_use]
+    pub fn is_dir(&self) -> bool {
+        self.mode & 0o170_000 == 0o040_000
+    }
+
+    /// `drwxr-xr-x`-like permission digits: `0755`.
+    #[must_use]
+    pub fn permissions(&self) -> String {
+        format!("{:04o}", self.mode & 0o7777)
+    }
+
+    /// What the permission bits give `account`: read 4, write 2, search or execute 1. Access lists,
+    /// attributes and mount options are not in them.
+    #[must_use]
+    pub fn granted(&self, account: &Account) -> u32 {
+        let shift = if account.uid == self.uid {
+            6
+        } else if account.gid == self.gid || account.group_ids.contains(&self.gid) {
+            3
+        } else {
+            0
+        };
+        self.mode >> shift & 0o7
+    }
+}
+
+/// A rule of `hosts.allow` or `hosts.deny`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostsRule {
+    /// The file.
+    pub file: String,
+    /// Its line, from 1.
+    pub line: usize,
+    /// Its text.
+    pub text: String,
+}

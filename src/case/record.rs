@@ -1,0 +1,32 @@
+//! The whole record of a run.
+
+use serde::{Deserialize, Serialize};
+
+use super::{HostRecord, Look, SessionRecord, Target};
+
+/// The version of the record's shape. A reader takes older ones of the same family.
+pub const SCHEMA: &str = "sftp-doctor/case/1";
+
+/// All that was observed in one run.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Case {
+    /// [`SCHEMA`] of the writer.
+    pub schema: String,
+    /// Version of the doctor that observed.
+    pub doctor: String,
+    /// Version of the libssh2 that the doctor itself speaks with.
+    pub libssh2: String,
+    /// What was examined, the target captures go to first.
+    pub targets: Vec<TargetCase>,
+}
+
+/// One target: what was asked for, what the session showed, what the machine itself shows.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TargetCase {
+    /// Whom we examined.
+    pub target: Target,
+    /// What the network and the SSH session showed.
+    pub session: SessionRecord,
+    /// What the server's own machine shows, when that is this one.
+    pub host: Look<HostRecord>,
+}

@@ -1,0 +1,114 @@
+//! The rehearsal: FOG's last capture step on scratch names, with the server's own answers.
+
+use serde::{Deserialize, Serialize};
+
+use super::SshError;
+
+/// What the rehearsal showed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RehearsalRecord {
+    /// The steps in order; it ends at the first that fails and matters to FOG.
+    pub steps: Vec<StepRecord>,
+    /// Scratch names that could not be removed.
+    pub left_behind: Vec<String>,
+}
+
+impl RehearsalRecord {
+    /// The step that stopped it.
+    #[must_use]
+    pub fn failed(&self) -> Option<&StepRecord> {
+        self.steps.iter().find(|s| s.end != StepEnd::Done && s.kind.matters())
+    }
+
+    /// True when every step that matters to FOG was done.
+    #[must_use]
+    pub fn finished(&self) -> bool {
+        self.failed().is_none() && self.steps.iter().any(|s| s.kind == StepKind::Rmdir)
+    }
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StepRecord {
+    /// What was asked.
+    pub kind: StepKind,
+    /// Of which path on the server.
+    pub path: String,
+    /// How long the answer took, in milliseconds.
+    pub ms: f64,
+    /// The answer.
+    pub end: StepEnd,
+}
+
+/// The steps, in the order of the rehearsal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepKind {
+    /// Where the server puts us: the absolute path of `.`.
+    Realpath,
+    /// The image root is a directory.
+    StatStorage,
+    /// `dev/` in it is a directory.
+    StatCaptureDir,
+    /// A scratch directory in `dev/`, as the client's capture leaves one.
+    Mkdir,
+    /// A small file in it.
+    Write,
+    /// The scratch directory is moved from `dev/` to the root, as FOG moves an image.
+    Rename,
+    /// Mode 0775, as FOG sets it. FOG ignores a failure.
+    Chmod,
+    /// The file is removed.
+    Unlink,
+    /// The scratch directory is removed.
+    Rmdir,
+}
+
+impl StepKind {
+    /// The word in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Realpath => "realpath",
+            Self::StatStorage | Self::StatCaptureDir => "stat",
+            Self::Mkdir => "mkdir",
+            Self::Write => "write",
+            Self::Rename => "rename",
+            Self::Chmod => "chmod",
+            Self::Unlink => "unlink",
+            Self::Rmdir => "rmdir",
+        }
+    }
+
+    /// False for what FOG does not need: chmod (its result is ignored by every 1.6) and realpath.
+    #[must_use]
+    pub fn matters(self) -> bool {
+        !matches!(self, Self::Realpath | Self::Chmod)
+    }
+}
+
+/// The answer to a step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepEnd {
+    /// It was done.
+    Done,
+    /// The server refused it.
+    Refused(Status),
+    /// It is there, but not a directory.
+    NotADirectory,
+    /// The answer made no sense, or the connection broke.
+    Broke(SshError),
+    /// No answer until the deadline.
+    TimedOut,
+}
+
+/// An SFTP status: draft-ietf-secsh-filexfer-02 section 7, as OpenSSH's sftp-server sends it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// `SSH_FX_*`: 0 OK, 1 EOF, 2 no such file, 3 permission denied, 4 failure, 5 bad message, 8
+    /// operation unsupported.
+    pub code: u32,
+    /// The server's own words, escaped.
+    pub text: String,
+}
