@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Look;
+use crate::sshd::Memory;
 use crate::text::Bytes;
 
 /// What this machine shows. Each look is optional and says why it saw nothing.
@@ -36,15 +37,13 @@ pub struct Listener {
 }
 
 /// sshd's configuration as it lies on disk: enough to read it again from a saved Case.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SshdFiles {
     /// The main file.
     pub main: String,
-    /// Every file that was asked for, in the order of asking: path and text, or the error.
-    pub files: Vec<(String, Result<Bytes, String>)>,
-    /// Every directory that was listed: path and names, or the error.
-    pub directories: Vec<(String, Result<Vec<String>, String>)>,
-    /// The OpenSSH release, `9.2`, where it is known.
+    /// Every file and directory that was asked for on the way.
+    pub files: Memory,
+    /// The OpenSSH release that reads them, `9.2p1`, where it is known.
     pub release: Option<String>,
 }
 

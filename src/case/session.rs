@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{AuthRecord, RehearsalRecord, StageRecord};
+use super::{AuthRecord, RehearsalRecord, Stage, StageEnd, StageRecord};
 use crate::text::Bytes;
 
 /// One session, from name to rehearsal. A stage that was not reached left nothing.
@@ -43,6 +43,28 @@ pub struct SessionRecord {
     pub rehearsal: Option<RehearsalRecord>,
     /// The user stopped the run.
     pub interrupted: bool,
+}
+
+impl SessionRecord {
+    /// The record of a stage.
+    #[must_use]
+    pub fn stage(&self, stage: Stage) -> Option<&StageRecord> {
+        self.timeline.iter().find(|record| record.stage == stage)
+    }
+
+    /// How a stage ended.
+    #[must_use]
+    pub fn ended(&self, stage: Stage) -> StageEnd {
+        self.stage(stage).map_or(StageEnd::NotReached, |record| record.end)
+    }
+
+    /// The release the server's identification names: `9.2p1` of `SSH-2.0-OpenSSH_9.2p1 Debian-2`.
+    #[must_use]
+    pub fn openssh(&self) -> Option<&str> {
+        let identification = self.banner.as_ref()?.identification.as_deref()?;
+        let (_, rest) = identification.split_once("OpenSSH_")?;
+        rest.split([' ', '-']).next().filter(|release| !release.is_empty())
+    }
 }
 
 /// How a TCP connect ended.

@@ -1,0 +1,79 @@
+//! `denied-by-hosts-file`: `hosts.deny` refuses the client's address.
+
+use std::net::IpAddr;
+
+use crate::case::{BannerEnd, HostsRule, Look, Stage};
+use crate::check::{Answer, Check, Examination};
+use crate::finding::{Evidence, Finding, Fix, FixClass};
+use crate::fog::says;
+use crate::hosts_access::{Decision, decide};
+
+/// The check.
+pub const CHECK: Check = Check {
+    id: "denied-by-hosts-file",
+    summary: "A rule of hosts.allow or hosts.deny refuses the client's address",
+    page: PAGE,
+    run,
+};
+
+const PAGE: &str = "\
+## What is wrong
+Debian's and Ubuntu's sshd asks `/etc/hosts.allow` and `/etc/hosts.deny` before it says a word. The
+first rule that fits decides; one of them refuses the address FOG connects from. FOG connects to its
+own server through the LAN address, so a rule that lets 127.0.0.1 in does not help.
+
+## What FOG shows
+`Unable to connect to ssh during move upload`.
+
+## How the doctor knows
+Symptom: the connection is closed before a banner. Proof: the rule that fits, with file and line; it
+is looked at only where sshd is linked with libwrap.
+
+## What to do
+Let the address in, in `/etc/hosts.allow`, before the refusing rule is reached.
+
+## How sure one can be
+Confirmed with symptom and rule. A rule with a host name or a netgroup is not evaluated: likely then.
+
+## Sources
+hosts_access(5); Debian's openssh package, patch for tcp wrappers (8.4 to 10.6).
+";
+
+fn run(examination: &Examination<'_>) -> Answer {
+    let session = examination.session();
+    let Some(banner) = &session.banner else { return Answer::NotReached };
+    if banner.end != BannerEnd::Closed || !banner.raw.0.is_empty() {
+        return Answer::Passed;
+    }
+    let Some(host) = examination.at.host.seen() else {
+        return Answer::not_applicable("the server is another machine");
+    };
+    let rules = match &host.hosts_access {
+        Look::Seen(rules) => rules,
+        Look::CouldNot { reason, command } => {
+            let (reason, command) = (reason.clone(), Some(command.clone()));
+            return Answer::CouldNotLook { reason, command };
+        }
+        Look::Absent => return Answer::Passed,
+        Look::NotLooked { reason } => return Answer::not_applicable(reason),
+    };
+    let Some(client) = session.local.map(|address| address.ip()) else { return Answer::NotReached };
+    match decide(rules, client) {
+        Decision::Denied { rule, certain } => denied(client, rule, certain).into(),
+        Decision::Granted => Answer::Passed,
+    }
+}
+
+fn denied(client: IpAddr, rule: &HostsRule, certain: bool) -> Finding {
+    let proof = if certain { "refuses it" } else { "may refuse it" };
+    let fix = Fix::new("allow-the-address", FixClass::Consent, "let FOG's address in")
+        .run(format!("echo 'sshd: {client}' | sudo tee -a /etc/hosts.allow"));
+    Finding::fatal(CHECK.id, Stage::Banner, format!("{} refuses {client}", rule.file))
+        .confirmed_if(certain)
+        .seen(Evidence::new(format!("{client} connected, and was closed before a banner")))
+        .seen(Evidence::new(format!("`{}` {proof}", crate::text::line(&rule.text, 120)))
+            .at(&rule.file, rule.line))
+        .fog_shows(says::NO_CONNECTION)
+        .explains(&["dropped-before-banner"])
+        .cured_by(fix)
+}

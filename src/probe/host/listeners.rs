@@ -1,0 +1,117 @@
+//! Who listens where: `/proc/net/tcp` and the processes that hold the sockets (proc(5)).
+
+use std::collections::HashMap;
+use std::fs;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use crate::case::{Listener, Look};
+
+/// State `TCP_LISTEN` in `/proc/net/tcp`.
+const LISTEN: &str = "0A";
+/// Programs that hold sshd's port for it; they are asked first, because there are few of them.
+const LIKELY: [&str; 3] = ["sshd", "systemd", "inetd"];
+
+/// The listening TCP sockets; who holds one is seen by root alone.
+pub(super) fn look(port: u16) -> Look<Vec<Listener>> {
+    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(fs::read_to_string);
+    let mut sockets = Vec::new();
+    for table in &tables {
+        match table {
+            Ok(text) => sockets.extend(text.lines().skip(1).filter_map(parse)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Look::unreadable("/proc/net/tcp", error),
+        }
+    }
+    let programs = programs(&sockets, port);
+    let listener = |&(address, inode): &(SocketAddr, u64)| Listener {
+        address,
+        program: programs.get(&inode).cloned(),
+    };
+    Look::Seen(sockets.iter().map(listener).collect())
+}
+
+/// One line: `sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …`.
+fn parse(line: &str) -> Option<(SocketAddr, u64)> {
+    let words: Vec<&str> = line.split_ascii_whitespace().collect();
+    if *words.get(3)? != LISTEN {
+        return None;
+    }
+    let (ip, port) = words[1].split_once(':')?;
+    let port = u16::from_str_radix(port, 16).ok()?;
+    Some((SocketAddr::new(address(ip)?, port), words.get(9)?.parse().ok()?))
+}
+
+/// Each group of eight hexadecimal digits is a 32-bit word in the machine's own byte order.
+fn address(digits: &str) -> Option<IpAddr> {
+    let word = |at: usize| {
+        let digits = digits.get(at * 8..at * 8 + 8)?;
+        u32::from_str_radix(digits, 16).ok().map(u32::to_ne_bytes)
+    };
+    if digits.len() == 8 {
+        return Some(Ipv4Addr::from(word(0)?).into());
+    }
+    let mut bytes = [0; 16];
+    for at in 0..4 {
+        bytes[at * 4..at * 4 + 4].copy_from_slice(&word(at)?);
+    }
+    Some(Ipv6Addr::from(bytes).to_canonical())
+}
+
+/// Socket inode to program name: the likely ones first, everybody only if the port is still not
+/// accounted for.
+fn programs(sockets: &[(SocketAddr, u64)], port: u16) -> HashMap<u64, String> {
+    let mut all: Vec<(String, String)> = processes();
+    all.sort_by_key(|(_, name)| !LIKELY.iter().any(|likely| name.starts_with(likely)));
+    let likely = all.partition_point(|(_, name)| LIKELY.iter().any(|l| name.starts_with(l)));
+    let mut found = HashMap::new();
+    for (pid, name) in &all[..likely] {
+        note_sockets(pid, name, &mut found);
+    }
+    let wanted = sockets.iter().filter(|(address, _)| address.port() == port);
+    if wanted.clone().any(|(_, inode)| !found.contains_key(inode)) {
+        for (pid, name) in &all[likely..] {
+            note_sockets(pid, name, &mut found);
+        }
+    }
+    found
+}
+
+/// Process id and name of every process.
+fn processes() -> Vec<(String, String)> {
+    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    names
+        .filter(|name| name.bytes().all(|b| b.is_ascii_digit()))
+        .filter_map(|pid| {
+            let name = fs::read_to_string(format!("/proc/{pid}/comm")).ok()?;
+            Some((pid, crate::text::line(name.trim_end(), 40)))
+        })
+        .collect()
+}
+
+fn note_sockets(pid: &str, name: &str, found: &mut HashMap<u64, String>) {
+    let Ok(entries) = fs::read_dir(format!("/proc/{pid}/fd")) else { return };
+    for link in entries.flatten().filter_map(|entry| fs::read_link(entry.path()).ok()) {
+        let link = link.to_string_lossy();
+        let inode = link.strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']'));
+        if let Some(inode) = inode.and_then(|inode| inode.parse().ok()) {
+            found.entry(inode).or_insert_with(|| name.to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    #[cfg(target_endian = "little")]
+    fn lines_of_the_kernel_are_read() {
+        let v4 = "   0: 0100007F:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4242 1 0 100 0 0 10 0";
+        assert_eq!(parse(v4), Some(("127.0.0.1:22".parse().unwrap(), 4242)));
+        let v6 = "   1: 00000000000000000000000001000000:08AE 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1";
+        assert_eq!(parse(v6), Some(("[::1]:2222".parse().unwrap(), 7)));
+        assert_eq!(parse(&v4.replace(" 0A ", " 01 ")), None);
+        assert_eq!(parse("x"), None);
+    }
+}

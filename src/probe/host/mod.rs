@@ -1,0 +1,17 @@
+//! This machine, when the server is this one. Each look is optional, changes nothing, and says what
+//! it could not see and the command that would allow it.
+
+mod account; // the account that logs in
+mod disk; // files of a tree, bounded
+mod here; // is the server this machine?
+mod host_keys; // the keys sshd shows
+mod hosts_access; // hosts.allow and hosts.deny
+mod listeners; // who listens where
+mod look; // all of it, in one record
+mod sftp_server; // the program behind an external subsystem
+mod sshd_files; // the configuration as sshd reads it
+mod startup; // what the account's shell reads first
+mod storage; // the way to the images
+
+pub use here::is_here;
+pub use look::{Asked, HostLook};

@@ -1,0 +1,38 @@
+//! The way to the images, component by component, and their `dev/`.
+
+use super::disk;
+use crate::case::StoragePath;
+
+/// At most this many components.
+const DEPTH: usize = 32;
+
+/// `/`, each component of `storage` down to itself, then its `dev/`.
+pub(super) fn look(storage: &str) -> Vec<StoragePath> {
+    let mut path = String::from("/");
+    let mut found = vec![at(&path)];
+    let names = storage.split('/').filter(|name| !name.is_empty());
+    for name in names.take(DEPTH).chain(["dev"]) {
+        if !path.ends_with('/') {
+            path.push('/');
+        }
+        path.push_str(name);
+        found.push(at(&path));
+    }
+    found
+}
+
+fn at(path: &str) -> StoragePath {
+    StoragePath { path: path.to_owned(), file: disk::facts(path) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::look;
+
+    #[test]
+    fn every_component_is_looked_at() {
+        let paths: Vec<String> = look("/srv/fog/").into_iter().map(|c| c.path).collect();
+        assert_eq!(paths, ["/", "/srv", "/srv/fog", "/srv/fog/dev"]);
+        assert!(look("/")[0].file.seen().is_some_and(crate::case::FileFacts::is_dir));
+    }
+}

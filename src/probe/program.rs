@@ -1,0 +1,63 @@
+//! Other programs: run by a fixed path or name, without a shell, with a deadline and a bound on
+//! what they may say.
+
+use std::io::{self, Read};
+use std::os::fd::AsFd;
+use std::process::{Child, Command, Stdio};
+use std::time::Instant;
+
+use rustix::event::PollFlags;
+
+use super::wait::{Woken, wait_for};
+
+/// At most this much of a program's output is read.
+const OUTPUT_LIMIT: usize = 1 << 20;
+
+/// What a program said on standard output, and its exit code (none after a signal).
+pub(super) struct Said {
+    pub(super) code: Option<i32>,
+    pub(super) output: Vec<u8>,
+}
+
+/// Runs `program` with `arguments`, no input, the C locale and a path of system folders only.
+///
+/// # Errors
+/// When it cannot be started, or is not done by `deadline` (it is killed then), or says more than
+/// a mebibyte.
+pub(super) fn run(program: &str, arguments: &[&str], deadline: Instant) -> io::Result<Said> {
+    let mut child = Command::new(program)
+        .args(arguments)
+        .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let output = read_until(&mut child, deadline);
+    if output.is_err() {
+        // It may have ended by itself in the meantime.
+        let _ = child.kill();
+    }
+    let code = child.wait()?.code();
+    output.map(|output| Said { code, output })
+}
+
+fn read_until(child: &mut Child, deadline: Instant) -> io::Result<Vec<u8>> {
+    let Some(mut pipe) = child.stdout.take() else { return Ok(Vec::new()) };
+    let mut output = Vec::new();
+    let mut buffer = [0; 16 * 1024];
+    loop {
+        if wait_for(pipe.as_fd(), PollFlags::IN, deadline, None)? == Woken::Deadline {
+            return Err(io::Error::new(io::ErrorKind::TimedOut, "it did not end in time"));
+        }
+        let length = pipe.read(&mut buffer)?;
+        if length == 0 {
+            return Ok(output);
+        }
+        if output.len() + length > OUTPUT_LIMIT {
+            return Err(io::Error::other("it says more than a mebibyte"));
+        }
+        output.extend_from_slice(&buffer[..length]);
+    }
+}

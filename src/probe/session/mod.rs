@@ -1,0 +1,25 @@
+//! One SSH session, stage by stage: one connection, one login, one start of the sftp server.
+
+mod banner; // the raw first line
+mod channel; // a session channel and the subsystem request
+mod connect; // TCP
+mod error; // how a stage stops
+mod first_bytes; // what comes out of the subsystem
+mod handshake; // key exchange
+mod host_key; // the server's key against what is known
+mod kexinit; // the server's algorithm lists, in clear
+pub mod known_hosts; // what OpenSSH's client knows of a host
+mod login; // keyboard-interactive, then password
+mod pipe; // the channel as bytes in and out
+mod raw; // the call that ssh2 does not offer safely
+mod rehearsal; // FOG's last capture step
+mod resolve; // a name becomes addresses
+mod run; // the stages in order
+mod scratch; // the names the rehearsal leaves nowhere
+mod sftp; // a small SFTP v3 client
+mod timeline; // what each stage took
+mod watchdog; // the end of all waits
+mod wire; // ssh2 without blocking
+
+pub use host_key::{KnownKeys, LocalKey};
+pub use run::{Plan, examine};

@@ -1,0 +1,243 @@
+//! The stages in order, each recorded; the first that stops ends the session.
+
+use std::net::{SocketAddr, TcpStream};
+use std::time::Instant;
+
+use super::error::Stop;
+use super::host_key::{self, KnownKeys};
+use super::pipe::Pipe;
+use super::sftp::{Client, packet};
+use super::timeline::{Outcome, Timeline};
+use super::wire::Wire;
+use super::{banner, channel, connect, first_bytes, handshake, kexinit, login, rehearsal, resolve};
+use crate::case::{ConnectEnd, SessionRecord, Stage, StageEnd};
+use crate::probe::{Interrupt, Limits};
+use crate::secret::Secret;
+
+/// libssh2's numbers for a key exchange that found nothing in common, by release: `KEX_FAILURE`
+/// and `KEY_EXCHANGE_FAILURE` (1.8.0 to 1.11.1), and the bare -1 of a peer that closed on it.
+const NO_AGREEMENT: [i32; 3] = [-5, -8, -1];
+
+/// What a session needs to know.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan<'a> {
+    /// Name or address.
+    pub host: &'a str,
+    /// TCP port.
+    pub port: u16,
+    /// The account.
+    pub user: &'a str,
+    /// Its password; without one the session ends before the login.
+    pub password: Option<&'a Secret>,
+    /// The image root on the server.
+    pub storage: &'a str,
+    /// Run the rehearsal.
+    pub rehearse: bool,
+    /// How long to wait.
+    pub limits: Limits,
+    /// When to stop.
+    pub interrupt: &'a Interrupt,
+}
+
+/// Runs the session. Between name and connection `known_keys` is asked, with the addresses, what
+/// the host key is to be compared with; its time counts for no stage.
+pub fn examine(
+    plan: &Plan<'_>,
+    known_keys: impl FnOnce(&[SocketAddr]) -> KnownKeys,
+) -> SessionRecord {
+    let mut walk =
+        Walk { plan, record: SessionRecord::default(), timeline: Timeline::new(plan.limits) };
+    // Where it ended is in the record.
+    let _ = walk.all(known_keys);
+    let Walk { mut record, timeline, .. } = walk;
+    record.timeline = timeline.finish();
+    record.interrupted = plan.interrupt.asked()
+        && record.timeline.iter().any(|stage| stage.end == StageEnd::Interrupted);
+    record
+}
+
+struct Walk<'a> {
+    plan: &'a Plan<'a>,
+    record: SessionRecord,
+    timeline: Timeline,
+}
+
+impl Walk<'_> {
+    fn all(&mut self, known_keys: impl FnOnce(&[SocketAddr]) -> KnownKeys) -> Option<()> {
+        let addresses = self.resolve()?;
+        let known = known_keys(&addresses);
+        let wire = self.connect(&addresses)?;
+        let wire = self.banner(wire)?;
+        handshake::prefer_known_keys(&wire.0, &known.kinds());
+        self.key_exchange(&wire.0)?;
+        self.host_key(&wire.0, &known)?;
+        self.log_in(&wire.0)?;
+        let pipe = self.channel(wire.0)?;
+        let client = self.start_sftp(pipe)?;
+        self.rehearse(client)
+    }
+
+    fn resolve(&mut self) -> Option<Vec<SocketAddr>> {
+        let Self { plan, record, timeline } = self;
+        timeline.stage(Stage::Resolve, || {
+            match resolve::resolve(plan.host, plan.port, plan.limits.deadline()) {
+                Ok(addresses) => {
+                    record.addresses = addresses.iter().map(SocketAddr::ip).collect();
+                    let note = addresses.first().map_or_else(String::new, |a| a.ip().to_string());
+                    Outcome::done(addresses, note)
+                }
+                Err(why) => {
+                    record.resolve_error = Some(crate::text::plain(&why));
+                    Outcome::failed(why)
+                }
+            }
+        })
+    }
+
+    fn connect(&mut self, addresses: &[SocketAddr]) -> Option<(Wire, TcpStream)> {
+        let Self { plan, record, timeline } = self;
+        timeline.stage(Stage::Connect, || {
+            let deadline = plan.limits.deadline();
+            let connects = connect::connect_first(addresses, deadline, plan.interrupt);
+            record.connects = connects.ends;
+            if connects.interrupted {
+                return Outcome::from(&Stop::Interrupted);
+            }
+            let Some(socket) = connects.socket else { return refused(&record.connects) };
+            record.local = socket.local_addr().ok();
+            let peer = record.connects.last().map_or_else(String::new, |(a, _)| a.to_string());
+            match (socket.try_clone(), Wire::new(socket, plan.limits, plan.interrupt)) {
+                (Ok(socket), Ok(wire)) => Outcome::done((wire, socket), peer),
+                (Err(error), _) => Outcome::failed(error.to_string()),
+                (_, Err(error)) => Outcome::failed(error.text),
+            }
+        })
+    }
+
+    fn banner(&mut self, (wire, socket): (Wire, TcpStream)) -> Option<(Wire,)> {
+        let Self { plan, record, timeline } = self;
+        timeline.stage(Stage::Banner, || {
+            let mut session = wire.session.clone();
+            // The first turn of a handshake sends our identification and finds nothing to read.
+            let speak = || drop(session.handshake());
+            match banner::look(&socket, &plan.limits, plan.interrupt, speak) {
+                Ok(seen) => {
+                    let outcome = banner::outcome(&seen);
+                    record.banner = Some(seen);
+                    Outcome {
+                        end: outcome.end,
+                        note: outcome.note,
+                        value: outcome.value.map(|()| (wire,)),
+                    }
+                }
+                Err(stop) => Outcome::from(&stop),
+            }
+        })
+    }
+
+    fn key_exchange(&mut self, wire: &Wire) -> Option<()> {
+        let Self { plan, record, timeline } = self;
+        timeline.stage(Stage::KeyExchange, || match handshake::exchange_keys(wire) {
+            Ok(note) => Outcome::done((), note),
+            Err(stop) => {
+                record.handshake_error = Some(stop.as_error());
+                let code = stop.as_error().code;
+                let peer = record.connects.last().map(|(address, _)| *address);
+                if let (true, Some(peer)) = (NO_AGREEMENT.contains(&code), peer) {
+                    record.kexinit = kexinit::read(peer, &plan.limits, plan.interrupt).ok();
+                }
+                Outcome::from(&stop)
+            }
+        })
+    }
+
+    fn host_key(&mut self, wire: &Wire, known: &KnownKeys) -> Option<()> {
+        let Self { record, timeline, .. } = self;
+        timeline.stage(Stage::HostKey, || {
+            record.host_key = host_key::compare(wire, known);
+            host_key::outcome(record.host_key.as_ref())
+        })
+    }
+
+    fn log_in(&mut self, wire: &Wire) -> Option<()> {
+        let Self { plan, record, timeline } = self;
+        let done = timeline.stage(Stage::Authentication, || {
+            let (auth, outcome) = login::log_in(wire, plan.user, plan.password);
+            record.auth = Some(auth);
+            outcome
+        });
+        if done.is_none() {
+            wire.say_goodbye();
+        }
+        done
+    }
+
+    fn channel(&mut self, wire: Wire) -> Option<Pipe> {
+        let Self { record, timeline, .. } = self;
+        timeline.stage(Stage::Channel, || match channel::open(&wire) {
+            Ok(channel) => Outcome::done(Pipe::new(wire, channel), ""),
+            Err(stop) => {
+                record.channel_error = Some(stop.as_error());
+                Outcome::from(&stop)
+            }
+        })
+    }
+
+    fn start_sftp(&mut self, mut pipe: Pipe) -> Option<Client> {
+        let start = Instant::now();
+        let Self { plan, record, timeline } = self;
+        timeline.stage(Stage::Subsystem, || {
+            let (end, result) = channel::request_subsystem(&pipe.wire, &mut pipe.channel);
+            record.subsystem = Some(end);
+            result.map_or_else(|stop| Outcome::from(&stop), |()| Outcome::done((), "granted"))
+        })?;
+        let seen = timeline.stage(Stage::FirstBytes, || {
+            let (first, bytes) = first_bytes::look(&mut pipe, start, plan.limits.deadline());
+            let interrupted = !first.eof && plan.interrupt.asked();
+            let outcome = first_bytes::outcome(&first, interrupted);
+            record.first_bytes = Some(first);
+            Outcome { end: outcome.end, note: outcome.note, value: outcome.value.map(|()| bytes) }
+        });
+        let Some(seen) = seen else {
+            pipe.wire.say_goodbye();
+            return None;
+        };
+        timeline.stage(Stage::Version, || match packet::parse_version(&seen) {
+            Some((sftp, length)) => {
+                let note = format!("{}, {} extensions", sftp.version, sftp.extensions.len());
+                record.sftp = Some(sftp);
+                Outcome::done(Client::new(pipe, plan.limits, seen[length..].to_vec()), note)
+            }
+            None => Outcome::failed("a broken version packet"),
+        })
+    }
+
+    fn rehearse(&mut self, mut client: Client) -> Option<()> {
+        let Self { plan, record, timeline } = self;
+        let done = timeline.stage(Stage::Rehearsal, || {
+            if !plan.rehearse {
+                return Outcome::ended(StageEnd::Skipped, "left out on request");
+            }
+            let (rehearsal, stop) = rehearsal::run(&mut client, plan.storage);
+            let outcome = rehearsal::outcome(&rehearsal, stop.as_ref());
+            record.rehearsal = Some(rehearsal);
+            outcome
+        });
+        client.pipe.wire.say_goodbye();
+        done
+    }
+}
+
+/// No address accepted: the last answer tells, as PHP shows it.
+fn refused<T>(connects: &[(SocketAddr, ConnectEnd)]) -> Outcome<T> {
+    match connects.last() {
+        Some((address, ConnectEnd::TimedOut)) => {
+            Outcome::ended(StageEnd::TimedOut, format!("{address} does not answer"))
+        }
+        Some((address, ConnectEnd::Refused)) => Outcome::failed(format!("{address} refuses")),
+        Some((address, ConnectEnd::Unreachable(why) | ConnectEnd::Other(why))) => {
+            Outcome::failed(format!("{address}: {why}"))
+        }
+        Some((_, ConnectEnd::Connected)) | None => Outcome::failed("no address to connect to"),
+    }
+}
