@@ -10,6 +10,7 @@ pub mod checks; // one check a file
 pub mod cli; // the command line, as clap sees it
 pub mod diagnosis; // from findings to the root cause
 pub mod examine; // one run, from target to report
+pub mod file; // files of strangers: regular, bounded, under a root
 pub mod finding; // what a check says: finding, evidence, fix
 pub mod fog; // what FOG writes to disk
 pub mod probe; // everything that looks at the world
