@@ -1,1 +1,17 @@
-//! report
+//! The report: one file a format, the rooms they share beside them. A renderer decides nothing.
+
+pub mod checks; // the list of checks
+mod colour; // is this stream coloured?
+mod failure; // a run that examined nothing
+pub mod json; // the machine contract
+mod paper; // lines of styled text, wrapped
+mod safe; // the last guard before an output
+mod style; // what an output can show
+pub mod terminal; // the report an admin reads
+mod width; // columns of a character, and its ASCII spelling
+mod words; // the sentences of every format
+mod wrap; // text over lines
+
+pub use colour::{ColourChoice, colour_for};
+pub use failure::Failure;
+pub use style::Style;

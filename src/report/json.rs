@@ -1,0 +1,38 @@
+//! The machine contract, schema `sftp-doctor/report/1`: one document, one newline at its end.
+//! Within schema 1 members are added, never renamed, removed or given another meaning.
+
+mod fill; // from what was observed to the document
+mod record; // the document, frozen
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Failure;
+use crate::case::Case;
+use crate::diagnosis::Diagnosis;
+
+/// The version of the document's shape.
+pub const SCHEMA: &str = "sftp-doctor/report/1";
+
+/// Writes the document on `case` to `out`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(case: &Case, diagnosis: &Diagnosis, out: &mut dyn Write) -> io::Result<()> {
+    document(&fill::report(case, diagnosis), out)
+}
+
+/// Writes the document of a run that examined nothing (exit code 3) to `out`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_failure(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
+    document(&fill::failure(failure), out)
+}
+
+/// One document with its newline, for every JSON output.
+pub(super) fn document(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}

@@ -1,0 +1,168 @@
+//! From what was observed to the document.
+
+use super::{SCHEMA, record};
+use crate::case::{Case, Origin, Role, Stage, StageRecord, Target, TargetCase};
+use crate::check::{Answer, Checked};
+use crate::diagnosis::{Cause, Diagnosis, Verdict};
+use crate::finding::{Evidence, Fix};
+use crate::report::Failure;
+use crate::report::safe::{command, safe};
+use crate::report::words;
+
+pub(super) fn report(case: &Case, diagnosis: &Diagnosis) -> record::Report {
+    let targets = case.targets.iter().enumerate();
+    let verdict = |index| diagnosis.verdicts.get(index).copied().unwrap_or(Verdict::Unknown);
+    record::Report {
+        schema: SCHEMA,
+        doctor: safe(&case.doctor),
+        verdict: diagnosis.verdict.name(),
+        versions: versions(case),
+        error: None,
+        targets: targets.map(|(index, at)| target(at, verdict(index))).collect(),
+        causes: diagnosis.causes.iter().map(|c| cause(case, c)).collect(),
+        checks: diagnosis.checked.iter().map(|c| check(case, c)).collect(),
+    }
+}
+
+pub(super) fn failure(failure: &Failure) -> record::Report {
+    let error = record::Error {
+        what: safe(&failure.what),
+        path: failure.path.as_deref().map(safe),
+        remedy: failure.remedy.as_deref().map(safe),
+    };
+    record::Report {
+        schema: SCHEMA,
+        doctor: env!("CARGO_PKG_VERSION").to_owned(),
+        verdict: Verdict::Unknown.name(),
+        versions: record::Versions::default(),
+        error: Some(error),
+        targets: Vec::new(),
+        causes: Vec::new(),
+        checks: Vec::new(),
+    }
+}
+
+/// The server's release as its banner says it, `OpenSSH_9.2p1` without the name.
+fn versions(case: &Case) -> record::Versions {
+    let banner = case.targets.first().and_then(|at| at.session.banner.as_ref());
+    let openssh = banner
+        .and_then(|banner| banner.identification.as_deref()?.split_once("-OpenSSH_"))
+        .and_then(|(_, release)| release.split_whitespace().next())
+        .map(safe);
+    record::Versions { openssh, libssh2: Some(safe(&case.libssh2)) }
+}
+
+fn target(at: &TargetCase, verdict: Verdict) -> record::Target {
+    let Target { name, role, host, port, user, storage, password } = &at.target;
+    record::Target {
+        name: safe(name),
+        role: match role {
+            Role::StorageNode => "storage-node",
+            Role::KernelStore => "kernel-store",
+        },
+        host: safe(&host.value),
+        port: port.value,
+        user: safe(&user.value),
+        storage: safe(&storage.value),
+        from: record::From {
+            host: origin(&host.origin),
+            port: origin(&port.origin),
+            user: origin(&user.origin),
+            storage: origin(&storage.origin),
+            password: password.as_ref().map(origin),
+        },
+        verdict: verdict.name(),
+        timeline: at.session.timeline.iter().map(stage).collect(),
+    }
+}
+
+fn origin(origin: &Origin) -> record::Origin {
+    let kind = |origin| record::Origin { origin, ..record::Origin::default() };
+    match origin {
+        Origin::Argument => kind("argument"),
+        Origin::Option(flag) => record::Origin { option: Some(safe(flag)), ..kind("option") },
+        Origin::Settings { file, line, key } => record::Origin {
+            file: Some(safe(file)),
+            line: Some(*line),
+            key: Some(safe(key)),
+            ..kind("settings")
+        },
+        Origin::Default => kind("default"),
+        Origin::Prompt => kind("prompt"),
+        Origin::File(path) => record::Origin { file: Some(safe(path)), ..kind("file") },
+        Origin::StandardInput => kind("standard-input"),
+    }
+}
+
+fn stage(record: &StageRecord) -> record::Stage {
+    record::Stage {
+        stage: stage_id(record.stage),
+        ms: micros(record.ms),
+        outcome: record.end.name(),
+        limit_ms: record.limit_ms,
+        note: safe(&record.note),
+    }
+}
+
+/// The name of a stage in one word: `key-exchange`.
+fn stage_id(stage: Stage) -> String {
+    stage.name().replace(' ', "-")
+}
+
+/// Milliseconds to the microsecond; nothing is measured finer.
+fn micros(ms: f64) -> f64 {
+    (ms * 1000.0).round() / 1000.0
+}
+
+fn name_of(case: &Case, index: usize) -> Option<String> {
+    case.targets.get(index).map(|at| safe(&at.target.name))
+}
+
+fn cause(case: &Case, cause: &Cause) -> record::Cause {
+    let finding = &cause.finding;
+    record::Cause {
+        id: finding.id,
+        target: name_of(case, cause.target),
+        certainty: words::certainty(finding.certainty),
+        severity: words::severity(finding.severity),
+        stage: stage_id(finding.stage),
+        title: safe(&finding.title),
+        evidence: finding.evidence.iter().map(evidence).collect(),
+        fog_shows: finding.fog_shows.as_deref().map(safe),
+        fixes: finding.fixes.iter().map(fix).collect(),
+    }
+}
+
+fn evidence(evidence: &Evidence) -> record::Evidence {
+    record::Evidence {
+        text: safe(&evidence.text),
+        file: evidence.file.as_deref().map(safe),
+        line: evidence.line,
+        bytes: evidence.bytes.as_ref().map(ToString::to_string),
+        ms: evidence.ms.map(micros),
+    }
+}
+
+fn fix(fix: &Fix) -> record::Fix {
+    record::Fix {
+        id: fix.id,
+        class: words::class(fix.class),
+        title: safe(&fix.title),
+        commands: fix.commands.iter().map(|text| command(text)).collect(),
+    }
+}
+
+fn check(case: &Case, checked: &Checked) -> record::Check {
+    let (reason, ask) = match &checked.answer {
+        Answer::NotApplicable { reason } => (Some(reason), None),
+        Answer::CouldNotLook { reason, command } => (Some(reason), command.as_deref()),
+        Answer::Passed | Answer::Found(_) | Answer::NotReached => (None, None),
+    };
+    record::Check {
+        id: checked.check.id,
+        target: name_of(case, checked.target),
+        outcome: checked.answer.outcome(),
+        reason: reason.map(|reason| safe(reason)),
+        command: ask.map(command),
+    }
+}

@@ -1,0 +1,125 @@
+//! The document of schema 1, frozen: plain structs of its own, so that a change inside the doctor
+//! never changes what others parse. Every `String` in it went through the guard.
+
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Report {
+    pub(super) schema: &'static str,
+    pub(super) doctor: String,
+    pub(super) verdict: &'static str,
+    pub(super) versions: Versions,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) error: Option<Error>,
+    pub(super) targets: Vec<Target>,
+    pub(super) causes: Vec<Cause>,
+    pub(super) checks: Vec<Check>,
+}
+
+/// What is not known is left out.
+#[derive(Default, Serialize)]
+pub(super) struct Versions {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) openssh: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) libssh2: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Error {
+    pub(super) what: String,
+    pub(super) path: Option<String>,
+    pub(super) remedy: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Target {
+    pub(super) name: String,
+    pub(super) role: &'static str,
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) user: String,
+    pub(super) storage: String,
+    pub(super) from: From,
+    pub(super) verdict: &'static str,
+    pub(super) timeline: Vec<Stage>,
+}
+
+/// Where each value came from.
+#[derive(Serialize)]
+pub(super) struct From {
+    pub(super) host: Origin,
+    pub(super) port: Origin,
+    pub(super) user: Origin,
+    pub(super) storage: Origin,
+    pub(super) password: Option<Origin>,
+}
+
+/// `argument`, `option`, `settings`, `default`, `prompt`, `file` or `standard-input`, with what
+/// belongs to it.
+#[derive(Default, Serialize)]
+pub(super) struct Origin {
+    pub(super) origin: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) option: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) key: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Stage {
+    pub(super) stage: String,
+    pub(super) ms: f64,
+    pub(super) outcome: &'static str,
+    pub(super) limit_ms: u64,
+    pub(super) note: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Cause {
+    pub(super) id: &'static str,
+    pub(super) target: Option<String>,
+    pub(super) certainty: &'static str,
+    pub(super) severity: &'static str,
+    pub(super) stage: String,
+    pub(super) title: String,
+    pub(super) evidence: Vec<Evidence>,
+    pub(super) fog_shows: Option<String>,
+    pub(super) fixes: Vec<Fix>,
+}
+
+/// `bytes` in the escaped form that can be read back: `\n`, `\r`, `\t`, `\\`, `\xNN`.
+#[derive(Serialize)]
+pub(super) struct Evidence {
+    pub(super) text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) file: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) bytes: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) ms: Option<f64>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Fix {
+    pub(super) id: &'static str,
+    pub(super) class: &'static str,
+    pub(super) title: String,
+    pub(super) commands: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Check {
+    pub(super) id: &'static str,
+    pub(super) target: Option<String>,
+    pub(super) outcome: &'static str,
+    pub(super) reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) command: Option<String>,
+}

@@ -1,0 +1,62 @@
+//! The report an admin reads, most important last: the target, the timeline, what the checks
+//! said, what was noticed beside, and the diagnosis with the next command to type.
+
+mod bar; // one time against its limit
+mod causes; // findings in full
+mod checked; // the checks in a few lines
+mod conclusion; // the diagnosis in plain words
+mod rehearsal; // the steps, when one failed
+mod target; // whom, and where each value came from
+mod timeline; // the stages as bars
+
+use std::io::{self, Write};
+
+use super::Style;
+use super::paper::{Paper, plain, strong};
+use crate::case::{Case, TargetCase};
+use crate::diagnosis::{Cause, Diagnosis, Verdict};
+use crate::finding::Severity;
+
+/// Writes the report on `case` to `out`.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(
+    case: &Case,
+    diagnosis: &Diagnosis,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let paper = &mut Paper::new(out, style);
+    paper.heading(&[strong("sftp-doctor"), plain(format!(" {}", case.doctor))])?;
+    for at in &case.targets {
+        paper.blank()?;
+        one_target(paper, at)?;
+    }
+    paper.blank()?;
+    checked::write(paper, case, &diagnosis.checked)?;
+    let root = root(diagnosis);
+    causes::write(paper, case, &diagnosis.causes, root)?;
+    paper.blank()?;
+    conclusion::write(paper, case, diagnosis, root)
+}
+
+fn one_target(paper: &mut Paper, at: &TargetCase) -> io::Result<()> {
+    target::write(paper, at)?;
+    paper.blank()?;
+    timeline::write(paper, &at.session.timeline)?;
+    match &at.session.rehearsal {
+        Some(rehearsal) => rehearsal::write(paper, rehearsal),
+        None => Ok(()),
+    }
+}
+
+/// The cause the conclusion speaks of: the first, unless all is well or nothing fatal leads.
+fn root(diagnosis: &Diagnosis) -> Option<&Cause> {
+    let first = diagnosis.causes.first()?;
+    match diagnosis.verdict {
+        Verdict::CaptureWorks => None,
+        Verdict::CaptureFails => Some(first).filter(|c| c.finding.severity == Severity::Fatal),
+        Verdict::Unknown => Some(first),
+    }
+}

@@ -1,0 +1,113 @@
+//! The findings beside the root cause, each in full: advice first, the gravest last.
+
+use std::io;
+
+use crate::case::Case;
+use crate::diagnosis::Cause;
+use crate::finding::{Evidence, Finding, Fix, Severity};
+use crate::report::paper::{Ink, Paper, Span, plain, strong};
+use crate::report::words;
+
+const LABEL: usize = 11;
+
+/// Writes every cause but `root`.
+pub(super) fn write(
+    paper: &mut Paper,
+    case: &Case,
+    causes: &[Cause],
+    root: Option<&Cause>,
+) -> io::Result<()> {
+    let others = causes.iter().rev().filter(|c| root.is_none_or(|root| !std::ptr::eq(*c, root)));
+    for cause in others {
+        paper.blank()?;
+        let finding = &cause.finding;
+        paper.heading(&head(finding))?;
+        if case.targets.len() > 1 {
+            target(paper, case, cause)?;
+        }
+        paper.hanging(2, 2, &[plain(&finding.title)])?;
+        seen(paper, finding)?;
+        fog_shows(paper, finding)?;
+        for fix in &finding.fixes {
+            self::fix(paper, "cure", fix)?;
+            commands(paper, fix)?;
+        }
+    }
+    Ok(())
+}
+
+fn head(finding: &Finding) -> [Span; 3] {
+    let (ink, severity) = (ink(finding.severity), words::severity(finding.severity));
+    let certainty = format!(", {}", words::certainty(finding.certainty));
+    [Span::new(ink, format!("{severity}: ")), strong(finding.id), plain(certainty)]
+}
+
+/// The colour of a severity.
+pub(super) fn ink(severity: Severity) -> Ink {
+    match severity {
+        Severity::Fatal => Ink::Bad,
+        Severity::Hazard => Ink::Warning,
+        Severity::Advice => Ink::Strong,
+    }
+}
+
+/// Which of several targets a cause belongs to.
+pub(super) fn target(paper: &mut Paper, case: &Case, cause: &Cause) -> io::Result<()> {
+    match case.targets.get(cause.target) {
+        Some(at) => paper.labelled("target", LABEL, &[plain(at.target.endpoint())]),
+        None => Ok(()),
+    }
+}
+
+/// The evidence, a line or two each.
+pub(super) fn seen(paper: &mut Paper, finding: &Finding) -> io::Result<()> {
+    for (number, evidence) in finding.evidence.iter().enumerate() {
+        let label = if number == 0 { "seen" } else { "" };
+        paper.labelled(label, LABEL, &[plain(quote(evidence))])?;
+        if let Some(bytes) = &evidence.bytes {
+            paper.labelled("", LABEL, &[strong(format!("“{bytes}”"))])?;
+        }
+    }
+    Ok(())
+}
+
+/// `file:line: words (12.5 ms)`.
+fn quote(evidence: &Evidence) -> String {
+    let mut text = String::new();
+    if let Some(file) = &evidence.file {
+        text.push_str(file);
+        if let Some(line) = evidence.line {
+            text.push_str(&format!(":{line}"));
+        }
+        text.push_str(": ");
+    }
+    text.push_str(&evidence.text);
+    if let Some(ms) = evidence.ms {
+        text.push_str(&format!(" ({})", words::duration(ms)));
+    }
+    text
+}
+
+/// What FOG's user sees because of it.
+pub(super) fn fog_shows(paper: &mut Paper, finding: &Finding) -> io::Result<()> {
+    match &finding.fog_shows {
+        Some(text) => paper.labelled("FOG shows", LABEL, &[plain(text)]),
+        None => Ok(()),
+    }
+}
+
+/// A label of the findings' column, with its text.
+pub(super) fn labelled(paper: &mut Paper, label: &str, text: &[Span]) -> io::Result<()> {
+    paper.labelled(label, LABEL, text)
+}
+
+/// A cure in words.
+pub(super) fn fix(paper: &mut Paper, label: &str, fix: &Fix) -> io::Result<()> {
+    let class = words::class_explained(fix.class);
+    paper.labelled(label, LABEL, &[plain(format!("{} ({class})", fix.title))])
+}
+
+/// The commands of a cure, each on its line.
+pub(super) fn commands(paper: &mut Paper, fix: &Fix) -> io::Result<()> {
+    fix.commands.iter().try_for_each(|command| paper.command(2 + LABEL, command))
+}

@@ -1,0 +1,59 @@
+//! What the checks said, in a few lines: how many said what, and what could not be looked at.
+
+use std::io;
+
+use crate::case::Case;
+use crate::check::{Answer, Checked};
+use crate::report::paper::{Paper, plain};
+
+const LABEL: usize = 10;
+const INDENT: usize = 2 + LABEL;
+
+pub(super) fn write(paper: &mut Paper, case: &Case, checked: &[Checked]) -> io::Result<()> {
+    paper.labelled("checks", LABEL, &[plain(counts(checked))])?;
+    for gap in gaps(checked) {
+        let ids = gap.ids.join(", ");
+        let whose = match case.targets.get(gap.target) {
+            Some(at) if case.targets.len() > 1 => format!(" ({})", at.target.endpoint()),
+            _ => String::new(),
+        };
+        let text = format!("could not look: {ids}{whose}: {}", gap.reason);
+        paper.hanging(INDENT, INDENT + 2, &[plain(text)])?;
+        if let Some(command) = gap.command {
+            paper.command(INDENT + 4, command)?;
+        }
+    }
+    Ok(())
+}
+
+fn counts(checked: &[Checked]) -> String {
+    let words = ["passed", "found", "not-reached", "not-applicable", "could-not-look"];
+    let counts = words.map(|word| {
+        let count = checked.iter().filter(|c| c.answer.outcome() == word).count();
+        (count > 0).then(|| format!("{count} {}", word.replace('-', " ")))
+    });
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    if counts.is_empty() { "none".to_owned() } else { counts.join(", ") }
+}
+
+/// Checks that could not look, for one reason.
+struct Gap<'a> {
+    target: usize,
+    ids: Vec<&'static str>,
+    reason: &'a str,
+    command: Option<&'a str>,
+}
+
+fn gaps(checked: &[Checked]) -> Vec<Gap<'_>> {
+    let mut gaps: Vec<Gap> = Vec::new();
+    for c in checked {
+        let Answer::CouldNotLook { reason, command } = &c.answer else { continue };
+        let command = command.as_deref();
+        let same = |g: &&mut Gap| (g.target, g.reason, g.command) == (c.target, reason, command);
+        match gaps.iter_mut().find(same) {
+            Some(gap) => gap.ids.push(c.check.id),
+            None => gaps.push(Gap { target: c.target, ids: vec![c.check.id], reason, command }),
+        }
+    }
+    gaps
+}

@@ -1,0 +1,158 @@
+//! The end of the report: the verdict, what is wrong, how sure that is, and what to type next.
+
+use std::io;
+
+use super::causes;
+use crate::case::{Case, HostKeyTrust, Look, StageEnd, StageRecord, TargetCase};
+use crate::check::{Answer, Checked};
+use crate::diagnosis::{Cause, Diagnosis, Verdict};
+use crate::finding::{Certainty, Finding};
+use crate::report::paper::{Ink, Paper, Span, plain, strong};
+use crate::report::words;
+
+pub(super) fn write(
+    paper: &mut Paper,
+    case: &Case,
+    diagnosis: &Diagnosis,
+    root: Option<&Cause>,
+) -> io::Result<()> {
+    let ink = match diagnosis.verdict {
+        Verdict::CaptureWorks => Ink::Good,
+        Verdict::CaptureFails => Ink::Bad,
+        Verdict::Unknown => Ink::Warning,
+    };
+    paper.heading(&[Span::new(ink, words::verdict(diagnosis.verdict))])?;
+    let Some(at) = case.targets.get(root.map_or(0, |cause| cause.target)) else { return Ok(()) };
+    if diagnosis.verdict == Verdict::Unknown {
+        causes::labelled(paper, "why", &[plain(why_unknown(at))])?;
+    }
+    match root {
+        Some(cause) => named(paper, case, cause, &diagnosis.checked),
+        None if diagnosis.verdict == Verdict::CaptureFails => {
+            unnamed(paper, at, &diagnosis.checked)
+        }
+        None => Ok(()),
+    }
+}
+
+/// A cause has a name.
+fn named(paper: &mut Paper, case: &Case, cause: &Cause, checked: &[Checked]) -> io::Result<()> {
+    let Some(at) = case.targets.get(cause.target) else { return Ok(()) };
+    let finding = &cause.finding;
+    paper.blank()?;
+    paper.hanging(2, 2, &[strong(&finding.title)])?;
+    paper.blank()?;
+    let severity = words::severity(finding.severity);
+    let name = [strong(finding.id), plain(format!(", {severity}"))];
+    causes::labelled(paper, "cause", &name)?;
+    if case.targets.len() > 1 {
+        causes::target(paper, case, cause)?;
+    }
+    let grounds = format!(": {}", words::grounds(finding.certainty));
+    causes::labelled(
+        paper,
+        "certainty",
+        &[strong(words::certainty(finding.certainty)), plain(grounds)],
+    )?;
+    causes::seen(paper, finding)?;
+    causes::fog_shows(paper, finding)?;
+    for (number, fix) in finding.fixes.iter().enumerate() {
+        match number {
+            0 => causes::fix(paper, "cure", fix)?,
+            _ => causes::fix(paper, "or", fix).and_then(|()| causes::commands(paper, fix))?,
+        }
+    }
+    next(paper, &next_commands(finding, at, checked), at)
+}
+
+/// What to type next: the best cure; failing that, and unless all is seen, what would show more.
+fn next_commands<'a>(
+    finding: &'a Finding,
+    at: &TargetCase,
+    checked: &'a [Checked],
+) -> Vec<&'a str> {
+    match finding.fixes.first() {
+        Some(fix) => fix.commands.iter().map(String::as_str).collect(),
+        None if finding.certainty == Certainty::Confirmed => Vec::new(),
+        None => show_more(at, checked).into_iter().collect(),
+    }
+}
+
+/// The commands to type next, the last thing in the report.
+fn next(paper: &mut Paper, commands: &[&str], at: &TargetCase) -> io::Result<()> {
+    if commands.is_empty() {
+        return Ok(());
+    }
+    paper.blank()?;
+    paper.heading(&[strong(words::where_to_type(at))])?;
+    commands.iter().try_for_each(|command| paper.command(4, command))
+}
+
+/// No check knows the cause: where it stops, what was seen, and what would show more.
+fn unnamed(paper: &mut Paper, at: &TargetCase, checked: &[Checked]) -> io::Result<()> {
+    paper.blank()?;
+    paper.hanging(2, 2, &[strong("No check knows why.")])?;
+    paper.blank()?;
+    if let Some(stage) = stop(at) {
+        let text = format!(
+            "at {}, {} after {}",
+            stage.stage.name(),
+            stage.end.name(),
+            words::duration(stage.ms)
+        );
+        causes::labelled(paper, "stops", &[plain(text)])?;
+        if !stage.note.is_empty() {
+            causes::labelled(paper, "seen", &[plain(&stage.note)])?;
+        }
+    }
+    if let Some(first) = at.session.first_bytes.as_ref().filter(|first| first.version_at != Some(0))
+    {
+        causes::labelled(paper, "bytes", &[strong(format!("“{}”", first.bytes))])?;
+    }
+    if let Some(step) = at.session.rehearsal.as_ref().and_then(|rehearsal| rehearsal.failed()) {
+        causes::labelled(paper, "step", &[plain(words::step(step))])?;
+    }
+    let command: Vec<&str> = show_more(at, checked).into_iter().collect();
+    next(paper, &command, at)
+}
+
+/// The command that would let a check see what it could not; away from the server, the doctor on
+/// the server itself.
+fn show_more<'a>(at: &TargetCase, checked: &'a [Checked]) -> Option<&'a str> {
+    let asked = checked.iter().find_map(|c| match &c.answer {
+        Answer::CouldNotLook { command, .. } => command.as_deref(),
+        _ => None,
+    });
+    match at.host {
+        Look::Seen(_) => asked,
+        _ => asked.or(Some("sudo sftp-doctor")),
+    }
+}
+
+/// Where the session stopped.
+fn stop(at: &TargetCase) -> Option<&StageRecord> {
+    let stopped = |s: &&StageRecord| {
+        matches!(s.end, StageEnd::Failed | StageEnd::TimedOut | StageEnd::Interrupted)
+    };
+    at.session.timeline.iter().find(stopped)
+}
+
+fn why_unknown(at: &TargetCase) -> String {
+    let session = &at.session;
+    if session.interrupted {
+        let place = stop(at).map_or(String::new(), |s| format!(" during {}", s.stage.name()));
+        return format!("the run was interrupted{place}");
+    }
+    if let Some(HostKeyTrust::Changed { place, .. }) = session.host_key.as_ref().map(|k| &k.trust) {
+        return format!(
+            "the host key is not the one at {place}, so no password was sent; \
+             FOG does not compare host keys and would go on"
+        );
+    }
+    let skipped = session.timeline.iter().find(|s| s.end == StageEnd::Skipped);
+    match skipped.or_else(|| stop(at)) {
+        Some(s) if s.note.is_empty() => format!("{}: {}", s.stage.name(), s.end.name()),
+        Some(s) => format!("{}: {}, {}", s.stage.name(), s.end.name(), s.note),
+        None => "the session left no record of the rehearsal".to_owned(),
+    }
+}
