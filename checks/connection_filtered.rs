@@ -6,7 +6,7 @@ use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 
 /// The check.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     id: "connection-filtered",
     summary: "A firewall, or the lack of a route, keeps connections from the port",
     page: PAGE,

@@ -9,7 +9,7 @@ use crate::fog::says;
 use crate::hosts_access::{Decision, decide};
 
 /// The check.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     id: "denied-by-hosts-file",
     summary: "A rule of hosts.allow or hosts.deny refuses the client's address",
     page: PAGE,

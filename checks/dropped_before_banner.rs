@@ -6,7 +6,7 @@ use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 
 /// The check.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     id: "dropped-before-banner",
     summary: "The server accepts the connection and closes it without a banner",
     page: PAGE,

@@ -5,7 +5,7 @@ use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 
 /// The check.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     id: "host-key-changed",
     summary: "The server shows another host key than the one that is known",
     page: PAGE,

@@ -7,7 +7,7 @@ use crate::fog::says;
 use crate::text::Bytes;
 
 /// The check.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     id: "not-an-ssh-server",
     summary: "Something that does not speak SSH 2 answers on the port",
     page: PAGE,

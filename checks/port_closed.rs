@@ -7,7 +7,7 @@ use crate::fog::says;
 use crate::remedy;
 
 /// The check.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     id: "port-closed",
     summary: "Nothing listens on the port",
     page: PAGE,

@@ -6,7 +6,7 @@ use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 
 /// The check.
-pub const CHECK: Check = Check {
+pub(super) const CHECK: Check = Check {
     id: "sftp-server-hangs",
     summary: "The sftp server starts, and never answers",
     page: PAGE,

@@ -1,1 +1,96 @@
-//! examine
+//! One run, from target to diagnosis: the session, and this machine where it is the server.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use crate::case::{Case, HostRecord, Look, SCHEMA, SessionRecord, TargetCase};
+use crate::check::{self, Check};
+use crate::diagnosis::{self, Diagnosis};
+use crate::file::Root;
+use crate::probe::host::{self, Asked};
+use crate::probe::session::{self, KnownKeys, Plan};
+use crate::probe::{Interrupt, Limits};
+use crate::target::Chosen;
+
+/// How to examine.
+#[derive(Debug)]
+pub struct Order<'a> {
+    /// The limit of each wait; twice that is the limit of a target.
+    pub timeout: Duration,
+    /// Run the rehearsal.
+    pub rehearse: bool,
+    /// The tree to look at; under another than `/` there is no session.
+    pub root: Root,
+    /// When to stop.
+    pub interrupt: &'a Interrupt,
+}
+
+/// Examines the target and records what was seen.
+#[must_use]
+pub fn examine(chosen: &Chosen, order: &Order<'_>) -> Case {
+    let limits = Limits::starting_now(order.timeout);
+    let target = &chosen.target;
+    let asked = Asked {
+        user: &target.user.value,
+        storage: &target.storage.value,
+        port: target.port.value,
+        deadline: limits.deadline(),
+    };
+    let (session, host) = if order.root.is_this_machine() {
+        with_session(chosen, order, limits, &asked)
+    } else {
+        (SessionRecord::default(), Look::Seen(host::look_at_tree(&order.root)))
+    };
+    Case {
+        schema: SCHEMA.into(),
+        doctor: env!("CARGO_PKG_VERSION").into(),
+        libssh2: session::libssh2_version(),
+        targets: vec![TargetCase { target: target.clone(), session, host }],
+    }
+}
+
+fn with_session(
+    chosen: &Chosen,
+    order: &Order<'_>,
+    limits: Limits,
+    asked: &Asked<'_>,
+) -> (SessionRecord, Look<HostRecord>) {
+    let target = &chosen.target;
+    let plan = Plan {
+        host: &target.host.value,
+        port: target.port.value,
+        user: &target.user.value,
+        password: chosen.password.as_ref(),
+        storage: &target.storage.value,
+        rehearse: order.rehearse,
+        limits,
+        interrupt: order.interrupt,
+    };
+    let mut seen = Look::not_looked("the name does not resolve");
+    let session = session::examine(&plan, |addresses| {
+        seen = look_here(addresses, asked);
+        known_keys(&seen, addresses, &plan)
+    });
+    (session, seen)
+}
+
+fn look_here(addresses: &[SocketAddr], asked: &Asked<'_>) -> Look<HostRecord> {
+    if !host::is_here(addresses) {
+        return Look::not_looked("the server is another machine");
+    }
+    Look::Seen(host::look(asked))
+}
+
+/// This machine's own keys if its sshd holds the port, else what OpenSSH's client knows.
+fn known_keys(host: &Look<HostRecord>, addresses: &[SocketAddr], plan: &Plan<'_>) -> KnownKeys {
+    match host.seen().and_then(|host| host::own_keys(host, plan.port)) {
+        Some(own) => own,
+        None => session::keys_of_known_hosts(plan.host, addresses, plan.port),
+    }
+}
+
+/// Runs `checks` over the Case and draws the diagnosis.
+#[must_use]
+pub fn diagnose(case: &Case, checks: &[&'static Check]) -> Diagnosis {
+    diagnosis::diagnose(case, check::run_all(checks, case))
+}

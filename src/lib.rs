@@ -8,12 +8,15 @@ pub mod check; // the contract of a check, and the run over all of them
 #[path = "../checks/mod.rs"]
 pub mod checks; // one check a file
 pub mod cli; // the command line, as clap sees it
+pub mod commands; // what each command does
 pub mod diagnosis; // from findings to the root cause
 pub mod examine; // one run, from target to report
 pub mod file; // files of strangers: regular, bounded, under a root
 pub mod finding; // what a check says: finding, evidence, fix
 pub mod fog; // what FOG writes to disk
+pub mod hosts_access; // hosts.allow and hosts.deny as a language
 pub mod probe; // everything that looks at the world
+pub mod remedy; // the cures that several checks know
 pub mod report; // one file a format
 pub mod secret; // the type that never shows
 pub mod sshd; // sshd_config as a language

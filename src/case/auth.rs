@@ -65,6 +65,14 @@ impl Method {
     }
 }
 
+impl AttemptEnd {
+    /// The server wants a new password (libssh2's `PASSWORD_EXPIRED`).
+    #[must_use]
+    pub fn hints_at_expiry(&self) -> bool {
+        matches!(self, Self::Refused(error) if error.code == -15)
+    }
+}
+
 /// How a try ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

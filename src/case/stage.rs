@@ -107,6 +107,12 @@ pub enum StageEnd {
 }
 
 impl StageEnd {
+    /// True when the stage was begun.
+    #[must_use]
+    pub fn was_reached(self) -> bool {
+        !matches!(self, Self::NotReached | Self::Skipped)
+    }
+
     /// The word in reports.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -1,5 +1,6 @@
 //! What FOG writes to disk.
 
+pub mod says; // what FOG shows when the end of a capture fails
 mod keys; // what the keys mean, under old and new names
 mod settings; // the settings file, found and read
 mod shell; // assignments in shell syntax, read without a shell

@@ -1,0 +1,20 @@
+//! `sftp-doctor checks`: what it looks for.
+
+use std::io;
+use std::process::ExitCode;
+
+use super::output;
+use crate::checks;
+use crate::cli::{Cli, Format};
+use crate::report::{self, Style};
+
+/// Lists the checks.
+pub(super) fn run(cli: &Cli) -> ExitCode {
+    let checks: Vec<_> =
+        checks::ALL.iter().copied().filter(|c| cli.common.checks.chooses(c.id)).collect();
+    let style = Style::of(&io::stdout(), output::colour(cli));
+    output::report(0, |out| match cli.common.format {
+        Format::Terminal => report::checks::write(&checks, style, out),
+        Format::Json => report::checks::write_json(&checks, out),
+    })
+}

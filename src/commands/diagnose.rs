@@ -1,0 +1,106 @@
+//! The diagnosis: choose a target, examine it, say what is wrong.
+
+use std::io;
+use std::process::ExitCode;
+
+use super::output::{self, COULD_NOT_EXAMINE};
+use crate::checks;
+use crate::cli::{Cli, Format};
+use crate::diagnosis::{Diagnosis, Verdict};
+use crate::examine::{self, Order};
+use crate::finding::Severity;
+use crate::probe::Interrupt;
+use crate::report::{self, Failure, Style};
+use crate::target::{self, Chosen};
+
+/// Diagnoses.
+pub(super) fn run(cli: &Cli) -> ExitCode {
+    let chosen = match target::choose(&cli.request()) {
+        Ok(chosen) => chosen,
+        Err(error) => {
+            let failure = Failure {
+                what: format!("{}: {}", error.what(), error.why()),
+                path: Some(error.path()),
+                remedy: Some(error.remedy()),
+            };
+            return fail(cli, &failure, error.exit_code());
+        }
+    };
+    warn(&chosen);
+    let interrupt = match Interrupt::from_signals() {
+        Ok(interrupt) => interrupt,
+        Err(error) => {
+            let what = format!("cannot listen for Ctrl-C: {error}");
+            let failure = Failure { what, path: None, remedy: None };
+            return fail(cli, &failure, COULD_NOT_EXAMINE);
+        }
+    };
+    let order = Order {
+        timeout: cli.common.timeout,
+        rehearse: !cli.no_rehearsal,
+        root: cli.root(),
+        interrupt: &interrupt,
+    };
+    let case = examine::examine(&chosen, &order);
+    let checks: Vec<_> =
+        checks::ALL.iter().copied().filter(|c| cli.common.checks.chooses(c.id)).collect();
+    let diagnosis = examine::diagnose(&case, &checks);
+    let style = Style::of(&io::stdout(), output::colour(cli));
+    output::report(exit_code(&diagnosis, cli.fail_on.into()), |out| match cli.common.format {
+        Format::Terminal => report::terminal::write(&case, &diagnosis, style, out),
+        Format::Json => report::json::write(&case, &diagnosis, out),
+    })
+}
+
+/// 0 a capture would finish; 1 it would not, or a finding is bad enough; 3 nobody can say.
+fn exit_code(diagnosis: &Diagnosis, fail_on: Severity) -> u8 {
+    let bad = diagnosis.causes.iter().any(|cause| cause.finding.severity <= fail_on);
+    match diagnosis.verdict {
+        Verdict::CaptureFails => 1,
+        _ if bad => 1,
+        Verdict::CaptureWorks => 0,
+        Verdict::Unknown => COULD_NOT_EXAMINE,
+    }
+}
+
+fn warn(chosen: &Chosen) {
+    if let Some((file, mode)) = &chosen.open_password_file {
+        let file = crate::text::plain(&file.display().to_string());
+        output::warn(&format!("{file} can be read by others (mode {mode:04o}); chmod 600 it"));
+    }
+}
+
+/// Nothing was examined: words on standard error, and the document of the contract where JSON was
+/// asked for.
+fn fail(cli: &Cli, failure: &Failure, code: u8) -> ExitCode {
+    output::complain(failure, Style::of(&io::stderr(), output::colour(cli)));
+    match cli.common.format {
+        Format::Json if code == COULD_NOT_EXAMINE => {
+            output::report(code, |out| report::json::write_failure(failure, out))
+        }
+        _ => ExitCode::from(code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::exit_code;
+    use crate::case::Stage;
+    use crate::diagnosis::{Cause, Diagnosis, Verdict};
+    use crate::finding::{Finding, Severity};
+
+    fn diagnosis(verdict: Verdict, finding: Option<Finding>) -> Diagnosis {
+        let causes = finding.map(|finding| Cause { target: 0, finding }).into_iter().collect();
+        Diagnosis { verdict, verdicts: vec![verdict], causes, checked: Vec::new() }
+    }
+
+    #[test]
+    fn exit_codes_are_those_of_the_help() {
+        let hazard = Finding::hazard("x", Stage::Subsystem, "x");
+        let works = diagnosis(Verdict::CaptureWorks, Some(hazard));
+        assert_eq!(exit_code(&works, Severity::Fatal), 0);
+        assert_eq!(exit_code(&works, Severity::Hazard), 1);
+        assert_eq!(exit_code(&diagnosis(Verdict::CaptureFails, None), Severity::Fatal), 1);
+        assert_eq!(exit_code(&diagnosis(Verdict::Unknown, None), Severity::Fatal), 3);
+    }
+}

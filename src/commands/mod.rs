@@ -1,0 +1,18 @@
+//! What each command does: from its arguments to the output and the exit code.
+
+mod checks;
+mod diagnose;
+mod output;
+
+use std::process::ExitCode;
+
+use crate::cli::{Cli, Command};
+
+/// Runs the command; the exit codes are in the help.
+#[must_use]
+pub fn run(cli: &Cli) -> ExitCode {
+    match cli.command {
+        Some(Command::Checks) => checks::run(cli),
+        None => diagnose::run(cli),
+    }
+}
