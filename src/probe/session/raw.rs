@@ -33,3 +33,10 @@ pub(super) fn auth_methods(session: &Session, user: &str) -> Turn<Option<Vec<u8>
         }
     }
 }
+
+/// The release of libssh2 that is linked in: `1.11.1`.
+pub(super) fn libssh2_version() -> String {
+    // SAFETY: with 0 as the required version libssh2 returns a static string that ends in NUL.
+    let version = unsafe { CStr::from_ptr(libssh2_sys::libssh2_version(0)) };
+    version.to_string_lossy().into_owned()
+}

@@ -1,0 +1,10 @@
+//! The command line.
+
+mod args; // what clap parses
+mod hint; // a word that was meant as a subcommand
+mod read; // from arguments to a validated command line
+mod select; // --only and --skip
+
+pub use args::{Cli, Color, Command, FailOn, Format};
+pub use read::read;
+pub use select::Selection;

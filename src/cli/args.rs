@@ -1,0 +1,231 @@
+//! What clap parses. The help text is written here and nowhere else.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+
+use super::Selection;
+use crate::file::Root;
+use crate::finding::Severity;
+use crate::target::{Endpoint, PasswordSource, Request, valid};
+
+const EXAMPLES: &str = "\
+Examples:
+  sudo sftp-doctor                     examine the FOG server it runs on
+  sftp-doctor fogproject@10.0.0.39     examine another machine; asks for the password
+  sftp-doctor --password-file FILE HOST:2222
+  sftp-doctor --format json HOST       one JSON document on standard output
+  sftp-doctor checks                   list what it looks for";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  a capture would finish
+  1  it would not, or a finding reaches --fail-on
+  2  wrong command line or unusable input file
+  3  could not examine";
+
+/// Says why FOG's image capture fails at its end: one real SSH session, every stage measured, the
+/// one root cause named with evidence.
+#[derive(Debug, Parser)]
+#[command(
+    name = "sftp-doctor",
+    version,
+    before_help = EXAMPLES,
+    after_help = EXIT_CODES,
+    help_template = "{before-help}{about}\n\n{usage-heading} {usage}\n\n{all-args}{after-help}",
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What to do instead of a diagnosis.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// Whom to examine; without it, the FOG server this machine is
+    ///
+    /// An IPv6 address with a port stands in brackets: [2001:db8::1]:22. Without a target, account,
+    /// password, address and storage come from FOG's settings, which root alone can read.
+    #[arg(value_name = "[USER@]HOST[:PORT]")]
+    pub(super) typed: Option<String>,
+
+    /// The target as parsed from what was typed.
+    #[arg(skip)]
+    pub(super) endpoint: Option<Endpoint>,
+
+    /// Account that logs in [default: FOG's settings, else fogproject]
+    #[arg(long, value_name = "USER", value_parser = user)]
+    pub(super) user: Option<String>,
+
+    /// TCP port [default: 22]
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) port: Option<u16>,
+
+    /// Image root, an absolute path on the server [default: FOG's settings, else /images]
+    #[arg(long, value_name = "PATH", value_parser = storage)]
+    pub(super) storage: Option<String>,
+
+    /// Read the password from the first line of FILE, or of standard input if FILE is -
+    #[arg(long, value_name = "FILE")]
+    pub(super) password_file: Option<PathBuf>,
+
+    /// Examine without writing the scratch files of FOG's last step on the server
+    #[arg(long)]
+    pub no_rehearsal: bool,
+
+    /// Exit with 1 when a finding is at least this bad
+    #[arg(long, value_name = "SEVERITY", default_value = "fatal")]
+    pub fail_on: FailOn,
+
+    /// What holds for every subcommand.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of every subcommand.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Common {
+    /// Longest wait for any one answer, in seconds; twice that bounds a target
+    #[arg(long, global = true, value_name = "SECONDS", default_value = "10", value_parser = timeout)]
+    pub timeout: Duration,
+
+    /// Form of the report
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "terminal")]
+    pub format: Format,
+
+    /// Colour: auto means on a terminal, unless NO_COLOR is set or TERM is dumb
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+
+    /// Which checks run.
+    #[command(flatten)]
+    pub checks: Selection,
+
+    /// Look at the tree at DIR instead of /: a mounted disk, a chroot; no session is made
+    #[arg(long, global = true, value_name = "DIR", default_value = "/", hide_default_value = true)]
+    pub(super) root: PathBuf,
+
+    /// Say more; twice, still more
+    #[arg(long, short, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// The subcommands.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// List the checks
+    Checks,
+}
+
+/// Form of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a person.
+    Terminal,
+    /// For a program: one document, schema sftp-doctor/report/1.
+    Json,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set or TERM is dumb.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// From which severity on a finding makes the exit code 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// A capture fails because of it.
+    Fatal,
+    /// It works today; one more step and it fails.
+    Hazard,
+    /// It could be better.
+    Advice,
+}
+
+impl From<FailOn> for Severity {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Fatal => Self::Fatal,
+            FailOn::Hazard => Self::Hazard,
+            FailOn::Advice => Self::Advice,
+        }
+    }
+}
+
+impl Cli {
+    /// Whom it asks to examine.
+    #[must_use]
+    pub fn request(&self) -> Request {
+        let password = self.password_file.clone().map(|file| {
+            let stdin = file.as_os_str() == "-";
+            if stdin { PasswordSource::StandardInput } else { PasswordSource::File(file) }
+        });
+        Request {
+            endpoint: self.endpoint.clone(),
+            user: self.user.clone(),
+            port: self.port,
+            storage: self.storage.clone(),
+            password,
+            root: self.root(),
+        }
+    }
+
+    /// The tree it asks to look at.
+    #[must_use]
+    pub fn root(&self) -> Root {
+        Root::new(&self.common.root)
+    }
+}
+
+fn user(typed: &str) -> Result<String, String> {
+    valid::user(typed).map(str::to_owned).map_err(|why| why.to_string())
+}
+
+fn storage(typed: &str) -> Result<String, String> {
+    valid::path(typed).map(str::to_owned).map_err(|why| why.to_string())
+}
+
+fn timeout(typed: &str) -> Result<Duration, String> {
+    // `f64` itself takes `inf`, `1e3` and signs.
+    let plain = typed.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    match typed.parse::<f64>() {
+        Ok(seconds) if plain && (1.0..=3600.0).contains(&seconds) => {
+            Ok(Duration::from_secs_f64(seconds))
+        }
+        _ => Err("it is a number of seconds from 1 to 3600, such as 10 or 2.5".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, timeout};
+    use clap::CommandFactory;
+    use std::time::Duration;
+
+    #[test]
+    fn clap_finds_no_fault_in_the_definitions() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_timeout_has_bounds_and_may_have_a_fraction() {
+        assert_eq!(timeout("2.5"), Ok(Duration::from_millis(2500)));
+        assert_eq!(timeout("3600"), Ok(Duration::from_secs(3600)));
+        for bad in ["", "0", "0.9", "3600.1", "-1", "1e3", "inf", "nan", "10s", "."] {
+            assert!(timeout(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn help_begins_with_examples() {
+        let help = Cli::command().render_long_help().to_string();
+        assert!(help.starts_with("Examples:\n  sudo sftp-doctor "), "{help}");
+        assert!(help.contains("Usage: sftp-doctor"), "{help}");
+    }
+}

@@ -1,0 +1,236 @@
+//! From the arguments to a validated command line.
+
+use std::ffi::OsString;
+
+use clap::error::ErrorKind;
+use clap::{ColorChoice, CommandFactory, Error, FromArgMatches};
+
+use super::hint::meant;
+use super::{Cli, Color};
+use crate::target::Endpoint;
+use crate::text;
+
+/// Reads and validates the arguments, the program's name first; `known_checks` are the ids that
+/// `--only` and `--skip` may name.
+///
+/// # Errors
+/// What is wrong, ready to be shown with [`Error::exit`]: it goes to standard error with exit code
+/// 2, and help and version to standard output with 0.
+pub fn read(args: impl IntoIterator<Item = OsString>, known_checks: &[&str]) -> Result<Cli, Error> {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let mut command = Cli::command().color(help_colour(&args));
+    let parsed = command.try_get_matches_from_mut(&args);
+    let mut cli = parsed
+        .and_then(|matches| Cli::from_arg_matches(&matches))
+        .map_err(|error| harmless(error, &args, &mut command))?;
+    validate(&mut cli, known_checks, &command)
+        .map_err(|why| command.error(ErrorKind::ValueValidation, why))?;
+    Ok(cli)
+}
+
+/// What clap alone does not see.
+fn validate(cli: &mut Cli, known_checks: &[&str], command: &clap::Command) -> Result<(), String> {
+    if let Some(typed) = cli.typed.take() {
+        if let Some(name) = meant(&typed, subcommands(command)) {
+            let typed = text::line(&typed, 60);
+            return Err(format!(
+                "'{typed}' looks like the subcommand '{name}'; to examine a host of that name, \
+                 write USER@{typed}"
+            ));
+        }
+        let endpoint = typed.parse::<Endpoint>().map_err(|why| why.to_string())?;
+        agree("user", endpoint.user.as_ref(), cli.user.as_ref())?;
+        agree("port", endpoint.port.as_ref(), cli.port.as_ref())?;
+        cli.endpoint = Some(endpoint);
+    }
+    cli.common.checks.verify(known_checks).map_err(|why| why.to_string())
+}
+
+fn subcommands(command: &clap::Command) -> impl Iterator<Item = &str> {
+    command.get_subcommands().map(clap::Command::get_name)
+}
+
+/// A value both in the target and as an option is one too many, unless they say the same.
+fn agree<T: PartialEq>(what: &str, typed: Option<&T>, given: Option<&T>) -> Result<(), String> {
+    match (typed, given) {
+        (Some(typed), Some(given)) if typed != given => {
+            Err(format!("the target and --{what} name two different {what}s"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// clap repeats what was typed; an escape sequence in it must not reach the terminal, nor may a
+/// forged line.
+fn harmless(error: Error, args: &[OsString], command: &mut clap::Command) -> Error {
+    let hostile = args.iter().find(|arg| arg.to_string_lossy().chars().any(char::is_control));
+    match hostile {
+        Some(arg) if error.use_stderr() => {
+            let arg = text::line(&arg.to_string_lossy(), 60);
+            command.error(
+                ErrorKind::InvalidValue,
+                format!("wrong command line; an argument has control characters in it: '{arg}'"),
+            )
+        }
+        _ => error,
+    }
+}
+
+/// Help and errors of clap come before `--color` is parsed. `auto` is clap's own: by stream,
+/// NO_COLOR and TERM.
+fn help_colour(args: &[OsString]) -> ColorChoice {
+    let mut choice = ColorChoice::Auto;
+    let mut args = args.iter().skip(1).map_while(|arg| arg.to_str().filter(|arg| *arg != "--"));
+    while let Some(arg) = args.next() {
+        let value = match arg.strip_prefix("--color") {
+            Some("") => args.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => continue,
+        };
+        choice = match value {
+            Some("always") => ColorChoice::Always,
+            Some("never") => ColorChoice::Never,
+            _ => ColorChoice::Auto,
+        };
+    }
+    choice
+}
+
+/// The same choice for a parsed command line.
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cli, read};
+    use crate::cli::{Command, FailOn, Format};
+    use crate::file::Root;
+    use crate::target::PasswordSource;
+    use clap::Error;
+    use std::ffi::OsString;
+
+    fn line(args: &[&str]) -> Result<Cli, Error> {
+        let args = std::iter::once("sftp-doctor").chain(args.iter().copied()).map(OsString::from);
+        read(args, &["port-closed", "silent-server"])
+    }
+
+    fn refused(args: &[&str]) -> String {
+        let error = line(args).expect_err("a wrong command line");
+        assert_eq!(error.exit_code(), 2, "{args:?}");
+        error.to_string()
+    }
+
+    #[test]
+    fn defaults_and_everything() {
+        let cli = line(&[]).unwrap();
+        assert_eq!(cli.request(), crate::target::Request::default());
+        assert_eq!((cli.common.timeout.as_secs(), cli.fail_on), (10, FailOn::Fatal));
+
+        let cli = line(&[
+            "fog@[::1]:2222",
+            "--storage",
+            "/data",
+            "--password-file",
+            "-",
+            "--timeout=2.5",
+            "--format",
+            "json",
+            "--only",
+            "port-closed,silent-server",
+            "--only=port-closed",
+            "--no-rehearsal",
+            "--root",
+            "/mnt",
+            "--fail-on",
+            "hazard",
+            "-vv",
+        ])
+        .unwrap();
+        let request = cli.request();
+        assert_eq!(request.endpoint.unwrap().host, "::1");
+        assert_eq!(request.storage.as_deref(), Some("/data"));
+        assert_eq!(request.password, Some(PasswordSource::StandardInput));
+        assert_eq!(request.root, Root::new("/mnt"));
+        assert_eq!(cli.common.checks.only.len(), 3);
+        assert_eq!((cli.common.format, cli.common.verbose), (Format::Json, 2));
+        assert!(cli.no_rehearsal);
+    }
+
+    #[test]
+    fn subcommands_and_near_misses() {
+        let cli = line(&["checks", "--format", "json"]).unwrap();
+        assert_eq!((cli.command, cli.common.format), (Some(Command::Checks), Format::Json));
+        let cli = line(&["--format", "json", "checks"]).unwrap();
+        assert_eq!((cli.command, cli.common.format), (Some(Command::Checks), Format::Json));
+        let said = refused(&["chekcs"]);
+        assert!(said.contains("'chekcs' looks like the subcommand 'checks'"), "{said}");
+        assert!(refused(&["hlep"]).contains("'help'"));
+        assert_eq!(line(&["root@chekcs"]).unwrap().request().endpoint.unwrap().host, "chekcs");
+    }
+
+    #[test]
+    fn what_is_refused() {
+        for (args, says) in [
+            (&["a b"][..], "the host has a blank"),
+            (&["--", "-oProxyCommand=x"], "the host begins with a minus sign"),
+            (&["@host"], "the user name is empty"),
+            (&["--user", "", "host"], "the user name is empty"),
+            (&["host:70000"], "the port is '70000'"),
+            (&["--port", "0"], "0 is not in 1..=65535"),
+            (&["--port", "70000"], "70000 is not in 1..=65535"),
+            (&["a@host", "--user", "b"], "two different users"),
+            (&["host:1", "--port", "2"], "two different ports"),
+            (&["2001:db8::1:22"], "[2001:db8::1]:22"),
+            (&["--storage", "images"], "it is not an absolute path"),
+            (&["--timeout", "0"], "from 1 to 3600"),
+            (&["--format", "xml"], "[possible values: terminal, json]"),
+            (&["--only", "port-clsed"], "did you mean port-closed?"),
+            (&["--skip", "nothing-like-it"], "no check has this id; sftp-doctor checks lists"),
+            (&["host", "other"], "unexpected argument 'other'"),
+        ] {
+            let said = refused(args);
+            assert!(said.contains(says), "{args:?}: {said}");
+        }
+        let cli = line(&["a@host", "--user", "a", "--port", "22"]).unwrap();
+        assert_eq!(cli.request().port, Some(22));
+    }
+
+    #[test]
+    fn no_escape_sequence_and_no_password_is_repeated() {
+        for args in [
+            &["a\u{1b}[31m"][..],
+            &["--port", "\u{1b}[31m"],
+            &["--\u{1b}[31m"],
+            &["host", "\u{1b}[31m"],
+            &["--only", "\u{1b}[31m"],
+        ] {
+            assert!(!refused(args).contains('\u{1b}'), "{args:?}");
+        }
+        assert!(!refused(&["fog:hunter2@host"]).contains("hunter2"));
+    }
+
+    #[test]
+    fn colour_of_help_follows_the_option() {
+        use clap::ColorChoice::{Always, Auto, Never};
+        for (args, choice) in [
+            (&["--help"][..], Auto),
+            (&["--color", "always", "--help"], Always),
+            (&["--help", "--color=never"], Never),
+            (&["--color=always", "--color", "auto"], Auto),
+            (&["--colorful"], Auto),
+            (&["--", "--color=never"], Auto),
+        ] {
+            let args: Vec<_> =
+                std::iter::once(&"sftp-doctor").chain(args).map(OsString::from).collect();
+            assert_eq!(super::help_colour(&args), choice, "{args:?}");
+        }
+        assert_eq!(line(&["--help"]).unwrap_err().exit_code(), 0);
+    }
+}
