@@ -44,7 +44,7 @@ pub fn examine(chosen: &Chosen, order: &Order<'_>) -> Case {
     Case {
         schema: SCHEMA.into(),
         doctor: env!("CARGO_PKG_VERSION").into(),
-        libssh2: session::libssh2_version(),
+        libssh2: session::LIBSSH2.into(),
         targets: vec![TargetCase { target: target.clone(), session, host }],
     }
 }

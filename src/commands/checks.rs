@@ -11,7 +11,7 @@ use crate::report::{self, Style};
 /// Lists the checks.
 pub(super) fn run(cli: &Cli) -> ExitCode {
     let checks: Vec<_> =
-        checks::ALL.iter().copied().filter(|c| cli.common.checks.chooses(c.id)).collect();
+        checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let style = Style::of(&io::stdout(), output::colour(cli));
     output::report(0, |out| match cli.common.format {
         Format::Terminal => report::checks::write(&checks, style, out),

@@ -43,7 +43,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
     };
     let case = examine::examine(&chosen, &order);
     let checks: Vec<_> =
-        checks::ALL.iter().copied().filter(|c| cli.common.checks.chooses(c.id)).collect();
+        checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let diagnosis = examine::diagnose(&case, &checks);
     let style = Style::of(&io::stdout(), output::colour(cli));
     output::report(exit_code(&diagnosis, cli.fail_on.into()), |out| match cli.common.format {

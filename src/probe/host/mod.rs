@@ -14,4 +14,4 @@ mod startup; // what the account's shell reads first
 mod storage; // the way to the images
 
 pub use here::is_here;
-pub use look::{Asked, look};
+pub use look::{Asked, look, look_at_tree, own_keys};

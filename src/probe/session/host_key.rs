@@ -1,5 +1,7 @@
 //! The server's host key against what is known of it, before a password is sent.
 
+use std::net::SocketAddr;
+
 use super::known_hosts::{KnownHosts, fingerprint};
 use super::sftp::packet::first_string;
 use super::timeline::Outcome;
@@ -54,6 +56,15 @@ impl KnownKeys {
             Self::Local { keys, unreadable } => trust_local(keys, unreadable, kind, key),
         }
     }
+}
+
+/// What the known_hosts files of this user and this machine say of `host`, by name and by address.
+#[must_use]
+pub fn keys_of_known_hosts(host: &str, addresses: &[SocketAddr], port: u16) -> KnownKeys {
+    let mut names = vec![host.to_owned()];
+    names.extend(addresses.iter().map(|address| address.ip().to_string()));
+    names.dedup();
+    KnownKeys::Remote { known: KnownHosts::default(), names, port }
 }
 
 fn trust_local(keys: &[LocalKey], unreadable: &[String], kind: &str, key: &[u8]) -> HostKeyTrust {

@@ -9,6 +9,7 @@ mod handshake; // key exchange
 mod host_key; // the server's key against what is known
 mod kexinit; // the server's algorithm lists, in clear
 pub mod known_hosts; // what OpenSSH's client knows of a host
+mod library; // which libssh2 speaks
 mod login; // keyboard-interactive, then password
 mod pipe; // the channel as bytes in and out
 mod raw; // the call that ssh2 does not offer safely
@@ -21,5 +22,6 @@ mod timeline; // what each stage took
 mod watchdog; // the end of all waits
 mod wire; // ssh2 without blocking
 
-pub use host_key::{KnownKeys, LocalKey};
+pub use host_key::{KnownKeys, LocalKey, keys_of_known_hosts};
+pub use library::LIBSSH2;
 pub use run::{Plan, examine};

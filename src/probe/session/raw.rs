@@ -1,5 +1,5 @@
-//! The one call of libssh2 that the ssh2 crate does not offer safely: its `auth_methods` panics
-//! when a server lists methods that are not UTF-8 (ssh2 0.9.6).
+//! The one call of libssh2 that the ssh2 crate does not offer safely: its `auth_methods`
+//! panics when a server lists methods that are not UTF-8 (ssh2 0.9.6).
 
 #![allow(unsafe_code)]
 
@@ -32,11 +32,4 @@ pub(super) fn auth_methods(session: &Session, user: &str) -> Turn<Option<Vec<u8>
             Turn::Failed(ssh_error(&error.unwrap_or_else(ssh2::Error::unknown)))
         }
     }
-}
-
-/// The release of libssh2 that is linked in: `1.11.1`.
-pub(super) fn libssh2_version() -> String {
-    // SAFETY: with 0 as the required version libssh2 returns a static string that ends in NUL.
-    let version = unsafe { CStr::from_ptr(libssh2_sys::libssh2_version(0)) };
-    version.to_string_lossy().into_owned()
 }
