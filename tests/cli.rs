@@ -1,6 +1,9 @@
 //! The program's own edges: command lines, settings and password files that are wrong. No server is
 //! needed; every answer comes before a packet is sent.
 
+// The helpers of tests stop the test as well; clippy allows this in test functions only.
+#![allow(clippy::expect_used)]
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
