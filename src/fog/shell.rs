@@ -45,6 +45,9 @@ pub enum Complaint {
 /// Random bytes have a complaint a line; nobody reads them all.
 const MOST_COMPLAINTS: usize = 50;
 
+/// Joins two lines.
+const CONTINUATION: &[u8] = b"\\\n";
+
 /// Reads all assignments of `text`.
 pub(crate) fn parse(text: &[u8]) -> Script {
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
@@ -166,6 +169,11 @@ impl Reader<'_> {
         let mut value = Value::default();
         let mut before = b'=';
         while !self.at_word_end() {
+            if self.text[self.at..].starts_with(CONTINUATION) {
+                // It is gone before bash looks at the line at all.
+                (self.at, self.line) = (self.at + 2, self.line + 1);
+                continue;
+            }
             let byte = self.take();
             match byte {
                 Some(b'\'') => self.single_quoted(&mut value)?,
@@ -227,9 +235,13 @@ impl Reader<'_> {
     /// True when the `$` just taken is more than a dollar sign. `$'…'` and `$"…"` are quotes of
     /// bash, outside of double quotes only.
     fn begins_expansion(&self, bare: bool) -> bool {
-        self.peek().is_some_and(|next| {
+        let mut rest = &self.text[self.at..];
+        while let Some(after) = rest.strip_prefix(CONTINUATION) {
+            rest = after;
+        }
+        rest.first().is_some_and(|next| {
             next.is_ascii_alphanumeric()
-                || b"_{([*@#?-$!".contains(&next)
+                || b"_{([*@#?-$!".contains(next)
                 || bare && matches!(next, b'\'' | b'"')
         })
     }

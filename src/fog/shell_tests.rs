@@ -44,7 +44,9 @@ fn quotes_as_in_the_shell() {
 
 #[test]
 fn nothing_is_expanded() {
-    for source in ["A=$B", "A=${B:-x y}", "A=\"x$(id \"-u\") y\"", "A=`id -u`", "A=~/x", "A=$'x'"] {
+    let over_lines = ["A=\\\n~", "A=$\\\nB", "A=\"$\\\n\\\nB\""];
+    let sources = ["A=$B", "A=${B:-x y}", "A=\"x$(id \"-u\") y\"", "A=`id -u`", "A=~/x", "A=$'x'"];
+    for source in sources.into_iter().chain(over_lines) {
         let after = format!("{source}\nB=2");
         assert_eq!(value_of(after.as_bytes(), "A"), Some(Err(Unusable::NeedsShell)), "{source}");
         assert_eq!(value_of(after.as_bytes(), "B"), Some(Ok("2".into())), "{source}");

@@ -6,19 +6,14 @@ use std::path::PathBuf;
 
 use super::error::SettingsPassword;
 use super::here::is_loopback;
-use super::{PasswordSource, Presence, Request, TargetError, password, presence, valid};
+use super::values::{USER, Values};
+use super::{PasswordSource, Presence, Request, TargetError, password, presence};
 use crate::case::{Origin, Role, Sourced, Target};
 use crate::file;
 use crate::fog::{Key, Settings, SettingsError};
 use crate::secret::Secret;
 use crate::text;
 
-/// The account FOG's installer makes.
-const USER: &str = "fogproject";
-/// FOG's image root.
-const STORAGE: &str = "/images";
-/// Where FOG logs in unless FOG_SSH_PORT says otherwise.
-const PORT: u16 = 22;
 /// Examined where the settings' address is not this machine's.
 const LOOPBACK: &str = "127.0.0.1";
 
@@ -121,18 +116,18 @@ impl World<'_> {
     ) -> Result<Option<Given>, TargetError> {
         match &request.password {
             Some(PasswordSource::File(path)) => return from_file(path).map(Some),
-            Some(PasswordSource::StandardInput) => return self.from_stdin(target).map(Some),
+            Some(PasswordSource::StandardInput) => return self.ask_stdin(target).map(Some),
             None => {}
         }
-        match self.from_settings(request, settings, target) {
+        match self.settings_password(request, settings, target) {
             Ok(given) => Ok(Some(given)),
             Err(_) if !self.local => Ok(None),
-            Err(why) => self.from_prompt(target, why).map(Some),
+            Err(why) => self.ask_person(target, why).map(Some),
         }
     }
 
     /// On a terminal standard input is asked like a terminal, so that nothing typed is shown.
-    fn from_stdin(&self, target: &Target) -> Result<Given, TargetError> {
+    fn ask_stdin(&self, target: &Target) -> Result<Given, TargetError> {
         let (secret, origin) = match self.prompt(target) {
             Some(typed) => (typed?, Origin::Prompt),
             None => match password::from_stdin() {
@@ -144,7 +139,7 @@ impl World<'_> {
     }
 
     /// FOG's own password is for FOG's own account on FOG's own host, and goes nowhere else.
-    fn from_settings(
+    fn settings_password(
         &self,
         request: &Request,
         settings: Result<Settings, SettingsError>,
@@ -174,7 +169,7 @@ impl World<'_> {
             || (self.presence)(host) == Presence::Here
     }
 
-    fn from_prompt(&self, target: &Target, why: SettingsPassword) -> Result<Given, TargetError> {
+    fn ask_person(&self, target: &Target, why: SettingsPassword) -> Result<Given, TargetError> {
         let endpoint = target.endpoint();
         let no_terminal = || TargetError::NoPassword { endpoint, settings: why };
         let secret = self.prompt(target).ok_or_else(no_terminal)??;
@@ -223,80 +218,6 @@ fn same_host(a: &str, b: &str) -> bool {
         (Ok(a), Ok(b)) => a.to_canonical() == b.to_canonical(),
         _ => a.eq_ignore_ascii_case(b),
     }
-}
-
-/// The plain values: request, else settings, else default.
-struct Values<'a> {
-    request: &'a Request,
-    settings: Option<&'a Settings>,
-}
-
-impl Values<'_> {
-    fn user(&self) -> Result<Sourced<String>, TargetError> {
-        let typed = self.request.endpoint.as_ref().and_then(|e| e.user.clone());
-        if let Some(user) = asked(typed, self.request.user.clone(), "--user") {
-            return Ok(user);
-        }
-        let found = self.setting(Key::User, "--user")?;
-        let default = || Sourced::new(USER.to_owned(), Origin::Default);
-        self.valid(found, "--user", |user| valid::user(user).err())
-            .map(|v| v.unwrap_or_else(default))
-    }
-
-    fn port(&self) -> Sourced<u16> {
-        let typed = self.request.endpoint.as_ref().and_then(|e| e.port);
-        asked(typed, self.request.port, "--port")
-            .unwrap_or_else(|| Sourced::new(PORT, Origin::Default))
-    }
-
-    fn storage(&self) -> Result<Sourced<String>, TargetError> {
-        if let Some(path) = asked(None, self.request.storage.clone(), "--storage") {
-            return Ok(path);
-        }
-        let found = self.setting(Key::Storage, "--storage")?;
-        let default = || Sourced::new(STORAGE.to_owned(), Origin::Default);
-        self.valid(found, "--storage", |path| valid::path(path).err())
-            .map(|v| v.unwrap_or_else(default))
-    }
-
-    /// A value of the settings. With a target named they are optional: one that cannot be known is
-    /// then as good as missing.
-    fn setting(
-        &self,
-        key: Key,
-        option: &'static str,
-    ) -> Result<Option<Sourced<String>>, TargetError> {
-        let Some(settings) = self.settings else { return Ok(None) };
-        match settings.get(key) {
-            Ok(value) => Ok(value),
-            Err(_) if self.request.endpoint.is_some() => Ok(None),
-            Err(bad) => Err(bad_setting(bad.origin, bad.why.to_string(), option)),
-        }
-    }
-
-    fn valid<E: std::fmt::Display>(
-        &self,
-        found: Option<Sourced<String>>,
-        option: &'static str,
-        wrong: impl Fn(&str) -> Option<E>,
-    ) -> Result<Option<Sourced<String>>, TargetError> {
-        let Some(found) = found else { return Ok(None) };
-        match wrong(&found.value) {
-            None => Ok(Some(found)),
-            Some(_) if self.request.endpoint.is_some() => Ok(None),
-            Some(why) => Err(bad_setting(found.origin, why.to_string(), option)),
-        }
-    }
-}
-
-fn bad_setting(origin: Origin, why: String, option: &'static str) -> TargetError {
-    TargetError::Setting { origin, why, option }
-}
-
-/// What was asked for: in the target itself, or by an option.
-fn asked<T>(typed: Option<T>, given: Option<T>, option: &str) -> Option<Sourced<T>> {
-    let typed = typed.map(|value| Sourced::new(value, Origin::Argument));
-    typed.or_else(|| given.map(|value| Sourced::new(value, Origin::Option(option.to_owned()))))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod here; // which addresses are this machine's
 mod password; // a file, standard input, a prompt
 mod request; // what the command line asked for
 pub(crate) mod valid; // what a host, a user, a path may look like
+mod values; // user, port, storage
 
 pub use choose::{Chosen, FogAddress, choose};
 pub use endpoint::{BadEndpoint, Endpoint};

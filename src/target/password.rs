@@ -15,7 +15,8 @@ use super::BadPassword;
 use crate::file;
 use crate::secret::Secret;
 
-/// The longest first line; sshd takes at most 1,024 bytes of password (`PASSWORD_CHANGE…` aside).
+/// The longest first line. OpenSSH's sshd refuses passwords over 1,024 bytes (auth-passwd.c,
+/// MAX_PASSWORD_LEN, since 7.3).
 const LIMIT: usize = 4096;
 /// How long a pipe may be silent: its writer may be a person unlocking a password store.
 const PATIENCE: Duration = Duration::from_secs(60);
