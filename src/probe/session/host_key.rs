@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use super::known_hosts::{KnownHosts, fingerprint};
+use super::known_hosts::{KnownHosts, fingerprint, user_files};
 use super::sftp::packet::first_string;
 use super::timeline::Outcome;
 use super::wire::Wire;
@@ -64,7 +64,7 @@ pub fn keys_of_known_hosts(host: &str, addresses: &[SocketAddr], port: u16) -> K
     let mut names = vec![host.to_owned()];
     names.extend(addresses.iter().map(|address| address.ip().to_string()));
     names.dedup();
-    KnownKeys::Remote { known: KnownHosts::default(), names, port }
+    KnownKeys::Remote { known: KnownHosts::parse(&user_files()), names, port }
 }
 
 fn trust_local(keys: &[LocalKey], unreadable: &[String], kind: &str, key: &[u8]) -> HostKeyTrust {
