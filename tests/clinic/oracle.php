@@ -50,6 +50,6 @@ stage('rename');
 stage('chmod');
 @ssh2_sftp_chmod($sftp, $dest, 0775);
 stage('disconnect');
-unset($sftp);
+unset($at, $sftp);
 ssh2_disconnect($session);
 finish('works', '');
