@@ -91,3 +91,6 @@ stand() {
     fi
     later
 }
+
+# So that sshd's log tells how many sessions it started.
+first_lines 'LogLevel VERBOSE'

@@ -20,8 +20,8 @@ pub(crate) struct Traces {
     pub(crate) connections: u64,
     /// "Accepted" lines in sshd's log
     pub(crate) logins: u64,
-    /// "subsystem request" lines
-    pub(crate) subsystems: u64,
+    /// "Starting session" lines: an sftp server or a command was started
+    pub(crate) sessions: u64,
     /// connections with a refused login
     pub(crate) refused: u64,
     /// every name, mode and owner in the places it must leave as they were
@@ -84,8 +84,8 @@ fn arguments(case: &Case) -> Vec<String> {
 const LOOK: &str = r"
 awk '/^Tcp:/ && $6 ~ /^[0-9]+$/ { print $6 }' /proc/net/snmp
 grep -c '^Accepted ' /var/log/sshd.log
-grep -c '^subsystem request for sftp ' /var/log/sshd.log
-grep -E '^Failed [a-z/-]+ for ' /var/log/sshd.log | grep -o 'port [0-9]*' | sort -u | wc -l
+grep -c '^Starting session: ' /var/log/sshd.log
+grep -E '^Failed (password|keyboard-interactive)' /var/log/sshd.log | grep -o 'port [0-9]*' | sort -u | wc -l
 find /images /srv -printf '%p %y %m %u %g\n' 2>/dev/null | sort
 find /etc /opt /home /root /usr/local /tmp -printf '%p %y %m %u %g %C@\n' 2>/dev/null | sort
 ";
@@ -95,7 +95,7 @@ fn traces(sandbox: &Sandbox) -> Result<Traces, String> {
     let text = sandbox.ask(&script)?;
     let mut lines = text.lines();
     let mut number = || lines.next().and_then(|line| line.parse().ok()).unwrap_or(u64::MAX);
-    let (connections, logins, subsystems, refused) = (number(), number(), number(), number());
+    let (connections, logins, sessions, refused) = (number(), number(), number(), number());
     let files = lines.map(str::to_owned).collect();
-    Ok(Traces { connections, logins, subsystems, refused, files })
+    Ok(Traces { connections, logins, sessions, refused, files })
 }

@@ -11,6 +11,7 @@ mod contract;
 mod doctor;
 mod judge;
 mod machine;
+mod memory;
 mod options;
 mod oracle;
 mod run;

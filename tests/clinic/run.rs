@@ -5,6 +5,8 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::memory;
+
 /// No program here has more to say.
 const MOST_OUTPUT: u64 = 4 << 20;
 
@@ -15,6 +17,8 @@ pub(crate) struct Ended {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
     pub(crate) took: Duration,
+    /// the most memory it held, in KiB, as far as it was seen
+    pub(crate) peak: u64,
 }
 
 impl Ended {
@@ -43,6 +47,7 @@ fn start(command: &mut Command, input: &str, limit: Duration) -> std::io::Result
         .stdout(Stdio::from(stdout.try_clone()?))
         .stderr(Stdio::from(stderr.try_clone()?))
         .spawn()?;
+    let mut peak = 0;
     let status = loop {
         if let Some(status) = child.try_wait()? {
             break Some(status);
@@ -52,11 +57,12 @@ fn start(command: &mut Command, input: &str, limit: Duration) -> std::io::Result
             child.wait()?;
             break None;
         }
+        peak = memory::peak_of_child(child.id()).unwrap_or(0).max(peak);
         std::thread::sleep(Duration::from_millis(3));
     };
     let took = began.elapsed();
     let code = status.and_then(|status| status.code());
-    Ok(Ended { code, stdout: text(&mut stdout)?, stderr: text(&mut stderr)?, took })
+    Ok(Ended { code, stdout: text(&mut stdout)?, stderr: text(&mut stderr)?, took, peak })
 }
 
 fn text(file: &mut File) -> std::io::Result<String> {

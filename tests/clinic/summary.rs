@@ -44,6 +44,7 @@ struct Totals {
     roots: usize,
     verdicts: usize,
     false_alarms: usize,
+    peak: u64,
     doctor: Duration,
     php: Duration,
 }
@@ -69,6 +70,7 @@ impl Summary {
             totals.verdicts += usize::from(judgement.verdict_equal);
             totals.false_alarms += judgement.false_alarms;
             totals.doctor += *took;
+            totals.peak = totals.peak.max(judgement.peak);
             doctor = format!("{} {}", judgement.short, seconds(*took));
         }
         println!(
@@ -114,8 +116,10 @@ impl Summary {
             let each = |time: Duration| time.as_secs_f64() / (*cases).max(1) as f64;
             println!(
                 "{}: {cases} cases, root cause named first {roots}/{judged}, verdict as PHP's \
-                 {verdicts}/{judged}, false alarms {false_alarms}, seconds a case: doctor {:.2}, PHP {:.2}",
+                 {verdicts}/{judged}, false alarms {false_alarms}, doctor's peak {:.1} MiB, seconds a \
+                 case: doctor {:.2}, PHP {:.2}",
                 release.name(),
+                totals.peak as f64 / 1024.0,
                 each(totals.doctor),
                 each(totals.php),
             );
