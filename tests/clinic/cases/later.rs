@@ -1,0 +1,237 @@
+//! Causes whose checks do not exist yet: PHP's part is proved now (`--all`), the doctor is asked once there is a check.
+
+use crate::case::Certain::{Confirmed, Enough};
+use crate::case::Release::{Bookworm, Bullseye, Sid, Trixie};
+use crate::case::Root::{Cause, Nothing};
+use crate::case::{CASE, Case, FOG, Php, Target};
+
+const NO_BANNER: Php = Php::Fails("Failed getting banner");
+const REFUSED: Php = Php::Fails("Authentication failed for fogproject using password");
+const TIMEOUT: Php = Php::Fails("Timeout waiting for response from SFTP subsystem");
+const NO_CHANNEL: Php = Php::Fails("Unable to startup channel");
+const DENIED: Php = Php::Fails("Unable to request SFTP subsystem");
+const NOT_MOVED: Php = Php::Fails("Unable to move the captured image into place");
+const REFUSED_TCP: Php = Php::Fails("Unable to connect to 10.77.0.1 on port 22");
+/// Releases on which a second Subsystem line, or one in a Match block, loads.
+const LENIENT: &[crate::case::Release] = &[Trixie, Sid];
+
+const fn case(name: &'static str, breaks: &'static str, php: Php, id: &'static str) -> Case {
+    Case { name, breaks, php, root: Cause(id, Confirmed), ..CASE }
+}
+
+pub(super) const CASES: &[Case] = &[
+    // reach
+    case("listens-elsewhere/port", "first_lines 'Port 2222'", REFUSED_TCP, "listens-elsewhere"),
+    case(
+        "listens-elsewhere/address",
+        "first_lines 'ListenAddress 127.0.0.1'",
+        REFUSED_TCP,
+        "listens-elsewhere",
+    ),
+    case(
+        "connection-limit-reached/max-startups",
+        "first_lines 'MaxStartups 1'
+         later() { (exec 7<>/dev/tcp/10.77.0.1/22; exec sleep 1000) >/dev/null 2>&1 & sleep 0.3; }",
+        NO_BANNER,
+        "connection-limit-reached",
+    ),
+    Case {
+        releases: LENIENT,
+        ..case(
+            "source-penalised/bare-connections",
+            "later() { for try in {1..25}; do (exec 7<>/dev/tcp/10.77.0.1/22; read -r -t 1 <&7) || true; done; sleep 0.5; }",
+            NO_BANNER,
+            "source-penalised",
+        )
+    },
+    // handshake
+    Case {
+        releases: &[Bullseye, Bookworm],
+        ..case(
+            "php-libssh2-too-old/chacha-only",
+            "first_lines 'Ciphers chacha20-poly1305@openssh.com'",
+            Php::Fails("Unable to exchange encryption keys"),
+            "php-libssh2-too-old",
+        )
+    },
+    Case {
+        releases: &[Bookworm],
+        ..case(
+            "php-libssh2-too-old/rsa-host-key-only",
+            "first_lines 'HostKey /etc/ssh/ssh_host_rsa_key'",
+            Php::Fails("Unable to exchange encryption keys"),
+            "php-libssh2-too-old",
+        )
+    },
+    // login
+    case("user-not-allowed/allow-users", "first_lines 'AllowUsers root admin'", REFUSED, "user-not-allowed"),
+    case("user-not-allowed/commas", "first_lines 'AllowUsers root,fogproject'", REFUSED, "user-not-allowed"),
+    case("user-not-allowed/deny-groups", "first_lines 'DenyGroups fogproject'", REFUSED, "user-not-allowed"),
+    case("account-locked/usermod", "usermod --lock fogproject", REFUSED, "account-locked"),
+    case(
+        "account-missing/deleted",
+        "later() { userdel fogproject; }",
+        REFUSED,
+        "account-missing",
+    ),
+    case("shell-missing/removed", "sed -i '/^fogproject:/s|/bin/bash|/bin/zsh|' /etc/passwd", REFUSED, "shell-missing"),
+    Case {
+        root: Cause("password-expired", Confirmed),
+        ..case("password-expired/must-change", "chage -d 0 fogproject", Php::Hangs, "password-expired")
+    },
+    case(
+        "max-auth-tries-too-low/one",
+        "first_lines 'MaxAuthTries 1' 'ChallengeResponseAuthentication yes' 'KbdInteractiveAuthentication yes' 'UsePAM no'",
+        REFUSED,
+        "max-auth-tries-too-low",
+    ),
+    // channel
+    case("sessions-disabled/zero", "first_lines 'MaxSessions 0'", NO_CHANNEL, "sessions-disabled"),
+    case(
+        "chroot-unsafe/owned-by-the-account",
+        "first_lines 'ChrootDirectory /images'",
+        NO_CHANNEL,
+        "chroot-unsafe",
+    ),
+    // subsystem
+    case(
+        "subsystem-name-differs/upper-case",
+        "no_subsystem; first_lines 'Subsystem SFTP internal-sftp'",
+        DENIED,
+        "subsystem-name-differs",
+    ),
+    Case {
+        releases: LENIENT,
+        ..case(
+            "subsystem-hidden-by-match/other-name",
+            "last_lines 'Match User fogproject' 'Subsystem netconf /bin/true'",
+            DENIED,
+            "subsystem-hidden-by-match",
+        )
+    },
+    case(
+        "sftp-server-not-executable/mode",
+        "quiet_external; chmod 0644 $external",
+        Php::Hangs,
+        "sftp-server-not-executable",
+    ),
+    case(
+        "shell-startup-exit/silent",
+        "quiet_external; bashrc 'exit 1'",
+        Php::Hangs,
+        "shell-startup-exit",
+    ),
+    case(
+        "shell-startup-stalls/sleep",
+        "quiet_external; bashrc 'sleep 1000'",
+        Php::Hangs,
+        "shell-startup-stalls",
+    ),
+    case(
+        "shell-startup-stalls/prompt",
+        "quiet_external; mkfifo /tmp/never; bashrc 'read -r answer </tmp/never'",
+        Php::Hangs,
+        "shell-startup-stalls",
+    ),
+    case(
+        "login-shell-refuses/nologin",
+        "quiet_external; login_shell /usr/sbin/nologin",
+        TIMEOUT,
+        "login-shell-refuses",
+    ),
+    case("login-shell-refuses/false", "quiet_external; login_shell /bin/false", Php::Hangs, "login-shell-refuses"),
+    case(
+        "forced-command/prints",
+        "last_lines 'Match User fogproject' 'ForceCommand echo This account is for FOG only'",
+        TIMEOUT,
+        "forced-command",
+    ),
+    case(
+        "forced-command/quoted-internal-sftp",
+        "last_lines 'Match User fogproject' 'ForceCommand \"internal-sftp\"'; quiet_bashrc",
+        Php::Hangs,
+        "forced-command",
+    ),
+    case("sshrc-output/prints", "echo 'echo hello from sshrc' >/etc/ssh/sshrc", TIMEOUT, "sshrc-output"),
+    case(
+        "sftp-server-bad-options/unknown",
+        "quiet_bashrc; subsystem \"$external -m 0664\"",
+        Php::Hangs,
+        "sftp-server-bad-options",
+    ),
+    case("wrong-program/cat", "quiet_bashrc; subsystem /bin/cat", Php::Hangs, "wrong-program"),
+    case(
+        "sftp-server-crashes/killed",
+        "quiet_bashrc; program /usr/local/sbin/own-sftp 'kill -9 $$'; subsystem /usr/local/sbin/own-sftp",
+        Php::Hangs,
+        "sftp-server-crashes",
+    ),
+    Case {
+        root: Nothing,
+        also: &["external-sftp-server", "sftp-server-slow"],
+        ..case("sftp-server-slow/two-seconds", "quiet_external; bashrc 'sleep 2'", Php::Works, "")
+    },
+    // rehearsal
+    case("capture-dir-missing/removed", "captured() { rm -r /images/dev; }", NOT_MOVED, "capture-dir-missing"),
+    case(
+        "chroot-hides-storage/home",
+        "install -d /srv/jail; last_lines 'Match User fogproject' 'ChrootDirectory /srv/jail'",
+        NOT_MOVED,
+        "chroot-hides-storage",
+    ),
+    case(
+        "capture-not-movable/no-root-squash",
+        "captured() { chown -R root:root $storage/dev/$mac; chmod 0755 $storage/dev/$mac; }",
+        NOT_MOVED,
+        "capture-not-movable",
+    ),
+    case(
+        "storage-read-only/mounted",
+        "captured() { mount --bind /images /images; mount -o remount,bind,ro /images; }",
+        NOT_MOVED,
+        "storage-read-only",
+    ),
+    case(
+        "sticky-directory/dev",
+        "captured() { chown -R root:root $storage/dev; chmod 1777 $storage/dev; }",
+        NOT_MOVED,
+        "sticky-directory",
+    ),
+    case("sftp-request-denied/read-only", "subsystem 'internal-sftp -R'", NOT_MOVED, "sftp-request-denied"),
+    case("sftp-request-denied/rename", "subsystem 'internal-sftp -P rename'", NOT_MOVED, "sftp-request-denied"),
+    case(
+        "movetmp-left-behind/of-root",
+        "captured() { mkdir -p /images/clinic-image /images/clinic-image.movetmp
+             echo old >/images/clinic-image.movetmp/d1p1.img; chown -R root:root /images/clinic-image.movetmp; }",
+        Php::Fails("Unable to move the existing image aside"),
+        "movetmp-left-behind",
+    ),
+    // hazards
+    Case {
+        releases: LENIENT,
+        ..case("duplicate-subsystem/drop-in", "drop_in 10-sftp.conf 'Subsystem sftp internal-sftp'", Php::Works, "duplicate-subsystem")
+    },
+    case(
+        "config-does-not-load/pending-edit",
+        "later() { echo 'PasswordAuthentification yes' >>$conf; }",
+        Php::Works,
+        "config-does-not-load",
+    ),
+    case(
+        "config-not-reloaded/pending-repair",
+        "quiet_bashrc; bashrc 'echo hello'; subsystem $external; later() { sleep 0.1; subsystem internal-sftp; }",
+        TIMEOUT,
+        "config-not-reloaded",
+    ),
+    // FOG
+    Case {
+        target: Target { host: "10.77.0.9", ..FOG },
+        root: Cause("fog-address-not-here", Enough),
+        ..case(
+            "fog-address-not-here/old-address",
+            "setting NET_fog_server_ip 10.77.0.9",
+            Php::Fails("Unable to connect to 10.77.0.9 on port 22"),
+            "",
+        )
+    },
+];

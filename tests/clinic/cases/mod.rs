@@ -1,0 +1,33 @@
+//! The cases, one file a topic.
+
+mod handshake;
+mod hazards;
+mod healthy;
+mod later;
+mod login;
+mod reach;
+mod rehearsal;
+mod subsystem;
+
+use crate::case::Case;
+
+const CHECKED: [&[Case]; 7] = [
+    reach::CASES,
+    handshake::CASES,
+    login::CASES,
+    subsystem::CASES,
+    rehearsal::CASES,
+    hazards::CASES,
+    healthy::CASES,
+];
+
+/// Every case; `later` adds those whose checks do not exist yet.
+pub(crate) fn all(later: bool) -> impl Iterator<Item = &'static Case> {
+    let more = if later { later::CASES } else { &[] };
+    CHECKED.into_iter().flatten().chain(more)
+}
+
+/// Whether the doctor can be asked, or only PHP.
+pub(crate) fn has_check(case: &Case) -> bool {
+    !later::CASES.iter().any(|later| later.name == case.name)
+}

@@ -1,0 +1,61 @@
+//! The clinic: real servers broken in one named way each, PHP's own attempt at the end of a capture, and what
+//! sftp-doctor says of them.
+//!
+//! `cargo test --test clinic -- [PATTERN…] [--jobs N] [--release SUITE] [--all] [--oracle] [--list]`
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod case;
+mod cases;
+mod contract;
+mod doctor;
+mod judge;
+mod machine;
+mod memory;
+mod options;
+mod oracle;
+mod run;
+mod runner;
+mod sandbox;
+mod selftest;
+mod summary;
+mod tree;
+
+use std::process::ExitCode;
+
+use options::Options;
+
+fn main() -> ExitCode {
+    let options = match Options::from_arguments(std::env::args().skip(1)) {
+        Ok(options) => options,
+        Err(what) => {
+            eprintln!("clinic: {what}");
+            return ExitCode::from(2);
+        }
+    };
+    if options.list {
+        runner::list(&options);
+        return ExitCode::SUCCESS;
+    }
+    if let Some(why) = why_skipped() {
+        println!("clinic skipped: {why}");
+        println!("0 passed, 0 failed");
+        return ExitCode::SUCCESS;
+    }
+    match runner::run(&options) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(what) => {
+            eprintln!("clinic: {what}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Namespaces and overlays need root; `tests/run` runs the clinic by itself and leaves it out of `cargo test`.
+fn why_skipped() -> Option<&'static str> {
+    if std::env::var_os("SFTP_DOCTOR_CLINIC").is_some_and(|value| value == "off") {
+        return Some("SFTP_DOCTOR_CLINIC=off");
+    }
+    (!rustix::process::geteuid().is_root()).then_some("needs root")
+}

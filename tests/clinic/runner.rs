@@ -1,0 +1,142 @@
+//! Runs the cases side by side: nearly all of their time is waiting.
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use crate::case::{Case, Release};
+use crate::judge::{self, Judgement};
+use crate::machine::{self, Machine};
+use crate::options::Options;
+use crate::oracle::Said;
+use crate::sandbox::Sandbox;
+use crate::summary::{Line, Summary};
+use crate::tree::Tree;
+use crate::{cases, doctor, oracle, selftest};
+
+/// The account's password in every tree.
+const PASSWORD: &str = include_str!("password");
+
+/// What all jobs share.
+struct Clinic<'a> {
+    trees: Vec<(Release, Tree)>,
+    binary: Option<&'a Path>,
+    queue: Mutex<VecDeque<(&'static Case, Release)>>,
+    summary: Mutex<Summary>,
+    /// of every sandbox that was made
+    namespaces: Mutex<Vec<String>>,
+}
+
+/// Prints the names.
+pub(crate) fn list(options: &Options) {
+    for (case, release) in chosen(options) {
+        println!("{:9} {}", release.name(), case.name);
+    }
+}
+
+/// Runs what was asked for; true if all passed.
+pub(crate) fn run(options: &Options) -> Result<bool, String> {
+    let binary = if options.oracle { None } else { Some(doctor::binary()?) };
+    let trees = options.releases.iter().map(|release| Ok((*release, Tree::of(*release)?)));
+    let clinic = Clinic {
+        trees: trees.collect::<Result<_, String>>()?,
+        binary: binary.as_deref(),
+        queue: Mutex::new(chosen(options).into()),
+        summary: Mutex::new(Summary::default()),
+        namespaces: Mutex::new(Vec::new()),
+    };
+    let before = Machine::now();
+    std::thread::scope(|scope| {
+        for _ in 0..options.jobs {
+            scope.spawn(|| clinic.work());
+        }
+    });
+    let mut summary = take(clinic.summary);
+    for (name, misses) in selftest::all() {
+        summary.check(name, &misses);
+    }
+    let mut changes = Machine::changes_since(&before);
+    changes.extend(machine::survivors(&take(clinic.namespaces)));
+    summary.check("the machine is as it was", &changes);
+    Ok(summary.close())
+}
+
+fn take<T>(mutex: Mutex<T>) -> T {
+    mutex.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn chosen(options: &Options) -> Vec<(&'static Case, Release)> {
+    let wanted = |case: &Case| {
+        let patterns = &options.patterns;
+        patterns.is_empty() || patterns.iter().any(|pattern| case.name.contains(pattern.as_str()))
+    };
+    let all = cases::all(options.all).filter(|case| wanted(case));
+    let pairs = all.flat_map(|case| options.releases.iter().map(move |release| (case, *release)));
+    pairs.filter(|(case, release)| case.releases.contains(release)).collect()
+}
+
+impl Clinic<'_> {
+    fn work(&self) {
+        // Not `while let`: that would hold the lock, and the other jobs, while the case runs.
+        loop {
+            let next = lock(&self.queue).pop_front();
+            let Some((case, release)) = next else { break };
+            let began = Instant::now();
+            let line = self.one(case, release).unwrap_or_else(Line::broken);
+            lock(&self.summary).add(case, release, line, began.elapsed());
+        }
+    }
+
+    /// PHP and the doctor each get a fresh sandbox, so that neither sees the other's traces or penalties.
+    fn one(&self, case: &Case, release: Release) -> Result<Line, String> {
+        let tree = self.trees.iter().find(|(of, _)| *of == release).map(|(_, tree)| tree);
+        let tree = tree.ok_or("no tree")?;
+        let (said, visit) = std::thread::scope(|scope| {
+            let php = scope.spawn(|| self.ask_php(tree, case));
+            let visit = self.visit(tree, case);
+            (php.join().unwrap_or(Err("the oracle's thread died".into())), visit)
+        });
+        let said = said?;
+        if !said.is(case.php(release)) {
+            return Ok(Line::wrong_case(said, case.php(release)));
+        }
+        let Some(visit) = visit? else {
+            return Ok(Line { said, doctor: None, report: String::new() });
+        };
+        let secret = case.target.password.unwrap_or(PASSWORD.trim());
+        let judgement: Judgement = judge::judge(case, release, &visit, secret);
+        let report = format!("{}{}", visit.ended.stdout, visit.ended.stderr);
+        Ok(Line { said, doctor: Some((judgement, visit.ended.took)), report })
+    }
+
+    fn ask_php(&self, tree: &Tree, case: &Case) -> Result<Said, String> {
+        let sandbox = self.stand(tree, case, None)?;
+        oracle::ask(&sandbox, case, PASSWORD.trim())
+    }
+
+    fn visit(&self, tree: &Tree, case: &Case) -> Result<Option<doctor::Visit>, String> {
+        let Some(binary) = self.binary else { return Ok(None) };
+        if !cases::has_check(case) {
+            return Ok(None);
+        }
+        let sandbox = self.stand(tree, case, Some(binary))?;
+        doctor::visit(&sandbox, case, PASSWORD.trim()).map(Some)
+    }
+
+    fn stand(&self, tree: &Tree, case: &Case, binary: Option<&Path>) -> Result<Sandbox, String> {
+        let sandbox = Sandbox::new(tree, binary)?;
+        lock(&self.namespaces).extend(sandbox.namespaces());
+        sandbox.stand(case.breaks)?;
+        Ok(sandbox)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Seconds, for people.
+pub(crate) fn seconds(time: Duration) -> String {
+    format!("{:.2} s", time.as_secs_f64())
+}

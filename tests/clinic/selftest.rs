@@ -1,0 +1,69 @@
+//! The clinic's own judgement must be able to fail: what would hide a miss is tried here.
+
+use std::time::Duration;
+
+use crate::case::{CASE, Case, Certain, Release, Root};
+use crate::cases;
+use crate::doctor::{Traces, Visit};
+use crate::judge;
+use crate::machine::Machine;
+use crate::run::Ended;
+
+/// Every self-test with what is wrong with it.
+pub(crate) fn all() -> Vec<(&'static str, Vec<String>)> {
+    vec![
+        ("selftest: a right report is no miss", judged(RIGHT, 1, 0)),
+        (
+            "selftest: a wrong root cause is a miss",
+            judged(&RIGHT.replace("port-closed", "x"), 1, 2),
+        ),
+        (
+            "selftest: a wrong certainty is a miss",
+            judged(&RIGHT.replace("confirmed", "likely"), 1, 1),
+        ),
+        ("selftest: a wrong verdict is a miss", judged(&RIGHT.replace("e-fails", "e-works"), 1, 1)),
+        ("selftest: a wrong exit code is a miss", judged(RIGHT, 0, 1)),
+        ("selftest: a missing member is a miss", judged(&RIGHT.replace("fog_shows", "y"), 1, 1)),
+        (
+            "selftest: the password in the report is a miss",
+            judged(&RIGHT.replace("closed\"}", "s3cret\"}"), 1, 1),
+        ),
+        ("selftest: text around the report is a miss", judged(&format!("hello {RIGHT}"), 1, 1)),
+        ("selftest: a new mount on the machine is seen", machine()),
+        ("selftest: no two cases have the same name", names()),
+    ]
+}
+
+const RIGHT: &str = r#"{"schema": "sftp-doctor/report/1", "verdict": "capture-fails", "targets": [],
+ "checks": [{"id": "port-closed", "target": "a", "outcome": "found", "reason": null}],
+ "causes": [{"id": "port-closed", "target": "a", "certainty": "confirmed", "severity": "fatal", "title": "t",
+  "evidence": [{"text": "closed"}], "fog_shows": "f", "fixes": []}]}"#;
+
+fn judged(report: &str, code: i32, misses: usize) -> Vec<String> {
+    let case = Case {
+        root: Root::Cause("port-closed", Certain::Confirmed),
+        php: crate::case::Php::Hangs,
+        ..CASE
+    };
+    let (stdout, took) = (report.to_owned(), Duration::ZERO);
+    let ended = Ended { code: Some(code), stdout, stderr: String::new(), took, peak: 0 };
+    let visit = Visit { ended, before: Traces::default(), after: Traces::default() };
+    let found = judge::judge(&case, Release::Bookworm, &visit, "s3cret").misses;
+    if found.len() == misses { Vec::new() } else { vec![format!("{misses} expected: {found:?}")] }
+}
+
+fn machine() -> Vec<String> {
+    let before = Machine::default();
+    let mut after = before.clone();
+    after.add("mount x".into(), String::new());
+    let seen =
+        before.differences(&after) == ["new: mount x"] && after.differences(&after).is_empty();
+    if seen { Vec::new() } else { vec!["not seen".into()] }
+}
+
+fn names() -> Vec<String> {
+    let mut names: Vec<_> = cases::all(true).map(|case| case.name).collect();
+    names.sort_unstable();
+    let twice = names.windows(2).filter(|pair| pair[0] == pair[1]);
+    twice.map(|pair| pair[0].to_owned()).collect()
+}
