@@ -1,2 +1,2 @@
 //! sftp-doctor
-fn main(){}
+fn main() {}
