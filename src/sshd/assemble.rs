@@ -1,0 +1,315 @@
+//! From the options of two passes to the values in force (servconf.c:copy_set_server_options and
+//! dump_config).
+
+use super::config::Config;
+use super::connection::Connection;
+use super::default;
+use super::diagnostic::Place;
+use super::effective::{Effective, Lost, Setting, Why};
+use super::keyword::{Keyword, Scope, keywords, slot_of};
+use super::listen;
+use super::options::{At, Held, Loser, LostTo, Options, Slot};
+use super::release::Release;
+use super::releases::Behaviour;
+use super::subsystem::Subsystem;
+use super::value::{Kind, PENALTIES};
+use super::walk::Walk;
+
+impl Config {
+    /// What is in force for a connection, and which lines decided it: sshd's second pass.
+    #[must_use]
+    pub fn effective(&self, connection: &Connection) -> Effective {
+        let walk = Walk::new(self, Some(connection)).run();
+        let matched = walk.options;
+        let mut effective = Effective {
+            settings: Vec::new(),
+            diagnostics: Vec::new(),
+            crashes: crashes(self, &matched),
+            subsystems: Vec::new(),
+            unheard: Vec::new(),
+        };
+        for (index, row) in keywords().iter().enumerate() {
+            if slot_of(row.name, self.release) == Some(index) && row.has_value() {
+                let slot = overlaid(self, index, row, &matched);
+                settle(self, row, &slot, &matched, &mut effective);
+            }
+        }
+        if self.loads() {
+            let problems = walk.problems.into_iter();
+            effective.diagnostics = problems.map(|p| super::read::shown(self, p)).collect();
+        }
+        effective
+    }
+}
+
+impl Keyword {
+    fn has_value(&self) -> bool {
+        let without = [Kind::Match, Kind::Include, Kind::Deprecated, Kind::Ignored];
+        !without.contains(&self.kind) && self.kind != Kind::Unsupported
+    }
+}
+
+/// 9.5 to 10.2 copy the three arrays of subsystems one after another, with one count.
+fn crashes(config: &Config, matched: &Options) -> bool {
+    let Some(slot) = slot_of("subsystem", config.release) else { return false };
+    config.release.does(Behaviour::MatchSubsystemCanCrash)
+        && matched.slot(slot).held.len() > config.options.slot(slot).held.len()
+}
+
+/// The global values, and those of matching blocks over them.
+fn overlaid(config: &Config, index: usize, row: &Keyword, matched: &Options) -> Slot {
+    let mut slot = config.options.slot(index).clone();
+    let over = matched.slot(index);
+    slot.lost.extend(over.lost.iter().cloned());
+    if row.scope(config.release) == Scope::Match {
+        if row.takes_effect_in_match(config.release) {
+            overlay(&mut slot, over, row);
+        } else {
+            let deaf = over.held.iter().filter(|held| !slot.held.iter().any(|h| h.at == held.at));
+            let deaf =
+                deaf.map(|h| Loser { value: h.value.clone(), at: h.at, why: LostTo::NoEffect });
+            slot.lost.extend(deaf.collect::<Vec<_>>());
+        }
+    }
+    let winners: Vec<At> = slot.held.iter().map(|held| held.at).collect();
+    slot.lost.retain(|loser| !winners.contains(&loser.at));
+    slot.lost.sort_by_key(|loser| (loser.at, matches!(loser.why, LostTo::Block(_))));
+    slot.lost.dedup_by_key(|loser| loser.at);
+    slot
+}
+
+fn overlay(slot: &mut Slot, over: &Slot, row: &Keyword) {
+    let Some(first) = over.held.first() else { return };
+    let in_parts = matches!(row.kind, Kind::RekeyLimit);
+    let replaced = |held: &Held| !in_parts || over.held.iter().any(|new| new.part == held.part);
+    for old in slot.held.iter().filter(|held| replaced(held)) {
+        let why = LostTo::Overridden(first.at);
+        slot.lost.push(Loser { value: old.value.clone(), at: old.at, why });
+    }
+    slot.held.retain(|held| !replaced(held));
+    slot.held.extend(over.held.iter().cloned());
+}
+
+/// Writes the settings of one keyword.
+fn settle(
+    config: &Config,
+    row: &'static Keyword,
+    slot: &Slot,
+    matched: &Options,
+    to: &mut Effective,
+) {
+    let mut values: Vec<(Vec<u8>, Option<At>)> = match row.name {
+        "listenaddress" => listened(config, slot),
+        "kbdinteractiveauthentication" => vec![keyboard(config, slot, matched)],
+        _ => printed(config, row, slot),
+    };
+    if values.is_empty() && !emptied(config, row, slot) {
+        let defaults = default::values(row, config.release, config.build);
+        values = defaults.into_iter().map(|value| (value.into_bytes(), None)).collect();
+        if row.name == "port" {
+            values = vec![(b"22".to_vec(), None)];
+        }
+    }
+    if row.name == "subsystem" {
+        to.subsystems = slot.held.iter().filter_map(|held| subsystem(config, held)).collect();
+    }
+    let mut lost: Vec<Lost> = slot.lost.iter().filter_map(|loser| shown(config, loser)).collect();
+    let names: Vec<Vec<u8>> = values.iter().map(|(value, _)| first_word(value)).collect();
+    for (index, (value, at)) in values.into_iter().enumerate() {
+        let mine = match row.name {
+            "subsystem" => take_named(&mut lost, &names[index]),
+            _ => std::mem::take(&mut lost),
+        };
+        to.settings.push(Setting {
+            keyword: row.name,
+            value: String::from_utf8_lossy(&value).trim_end().to_owned(),
+            place: at.and_then(|at| config.place(at)),
+            lost: mine,
+        });
+    }
+    to.unheard.extend(lost.into_iter().map(|lost| (row.name, lost)));
+}
+
+fn first_word(value: &[u8]) -> Vec<u8> {
+    value.split(|b| *b == b' ').next().unwrap_or_default().to_vec()
+}
+
+fn take_named(lost: &mut Vec<Lost>, name: &[u8]) -> Vec<Lost> {
+    let named = |lost: &Lost| first_word(lost.value.as_bytes()) == name;
+    let (mine, rest) = std::mem::take(lost).into_iter().partition(named);
+    *lost = rest;
+    mine
+}
+
+/// True when a line leaves the keyword without a value, so that nothing is printed.
+fn emptied(config: &Config, row: &Keyword, slot: &Slot) -> bool {
+    is_none(slot) && cleared_list(config.release, row)
+}
+
+fn is_none(slot: &Slot) -> bool {
+    matches!(&slot.held[..], [held] if held.value.eq_ignore_ascii_case(b"none"))
+}
+
+fn cleared_list(release: Release, row: &Keyword) -> bool {
+    match row.name {
+        "authorizedkeysfile" | "revokedkeys" => release.does(Behaviour::NoneIsAloneInKeysFile),
+        "channeltimeout" => !release.does(Behaviour::ChannelTimeoutPrintsNone),
+        _ => false,
+    }
+}
+
+/// The values of one keyword as `sshd -T` prints them.
+fn printed(config: &Config, row: &Keyword, slot: &Slot) -> Vec<(Vec<u8>, Option<At>)> {
+    let release = config.release;
+    let held = &slot.held;
+    let Some(first) = held.first() else { return Vec::new() };
+    let at = Some(first.at);
+    let one = |value: Vec<u8>| vec![(value, at)];
+    let global = config.options.slot(slot_of(row.name, release).unwrap_or(0));
+    if is_none(slot)
+        && global.held.first().is_some_and(|h| h.at == first.at)
+        && cleared_list(release, row)
+    {
+        return Vec::new();
+    }
+    match row.kind {
+        Kind::KeysFile
+        | Kind::RevokedKeys
+        | Kind::PermitOpen
+        | Kind::PermitListen
+        | Kind::AuthenticationMethods
+        | Kind::ChannelTimeout
+        | Kind::LogVerbose => one(joined(held, b" ")),
+        Kind::MaxStartups => one(in_parts(held, &["10", "30", "100"], ":")),
+        Kind::RekeyLimit => one(in_parts(held, &["0", "0"], " ")),
+        Kind::Penalties => one(penalties(held, release).into_bytes()),
+        Kind::HostKey => held.iter().map(|h| (key_file(h), Some(h.at))).collect(),
+        Kind::Tail | Kind::Word | Kind::TildeWord
+            if clears_on_none(row.name) && first.value.eq_ignore_ascii_case(b"none") =>
+        {
+            one(b"none".to_vec())
+        }
+        Kind::Flag
+            if matches!(row.name, "tcpkeepalive" | "warnweakcrypto")
+                && release.does(Behaviour::FlagsPrintAsTrue) =>
+        {
+            one(if first.value == b"yes" { b"true".to_vec() } else { b"false".to_vec() })
+        }
+        Kind::Word if row.name == "debianbanner" => Vec::new(),
+        _ => held.iter().map(|h| (h.value.clone(), Some(h.at))).collect(),
+    }
+}
+
+fn clears_on_none(name: &str) -> bool {
+    matches!(name, "forcecommand" | "chrootdirectory" | "authorizedprincipalsfile")
+}
+
+/// `HostKey none` leaves an entry without a name, which printf shows as glibc does.
+fn key_file(held: &Held) -> Vec<u8> {
+    if held.value == b"none" { b"(null)".to_vec() } else { held.value.clone() }
+}
+
+fn joined(held: &[Held], separator: &[u8]) -> Vec<u8> {
+    let values: Vec<&[u8]> = held.iter().map(|held| held.value.as_slice()).collect();
+    values.join(separator)
+}
+
+fn in_parts(held: &[Held], defaults: &[&str], separator: &str) -> Vec<u8> {
+    let part = |index: usize| held.iter().find(|held| held.part == index);
+    let values: Vec<&[u8]> = defaults
+        .iter()
+        .enumerate()
+        .map(|(index, default)| part(index).map_or(default.as_bytes(), |held| &held.value))
+        .collect();
+    values.join(separator.as_bytes())
+}
+
+/// PerSourcePenalties with what was set over its defaults.
+pub(super) fn penalties(held: &[Held], release: Release) -> String {
+    let set = |part: usize| {
+        let found = held.iter().find(|held| held.part == part)?;
+        Some(String::from_utf8_lossy(&found.value).into_owned())
+    };
+    if set(0).is_some_and(|enabled| enabled == "0") {
+        return "no".into();
+    }
+    let fractions = release.does(Behaviour::PenaltiesHaveFractions);
+    let seconds = |value: &str| if fractions { format!("{value}.000000") } else { value.into() };
+    let mut words = Vec::new();
+    for (part, name) in PENALTIES.iter().enumerate().skip(1) {
+        let default = match part {
+            4 if !fractions => continue,
+            6 if !release.at_least(9, 9) => continue,
+            1 => seconds("90"),
+            2 | 4 => seconds("5"),
+            3 => seconds("1"),
+            5 | 6 => seconds("10"),
+            7 => seconds("600"),
+            8 => seconds("15"),
+            9 | 10 => "65536".into(),
+            11 => "permissive".into(),
+            // What overflows in IPv6 follows IPv4.
+            _ => set(11).unwrap_or_else(|| "permissive".into()),
+        };
+        words.push(format!("{name}:{}", set(part).unwrap_or(default)));
+    }
+    words.join(" ")
+}
+
+fn listened(config: &Config, slot: &Slot) -> Vec<(Vec<u8>, Option<At>)> {
+    let global = |name| slot_of(name, config.release).map(|slot| &config.options.slot(slot).held);
+    let ports = global("port").map_or(&[][..], Vec::as_slice);
+    let family = global("addressfamily").and_then(|held| held.first());
+    let family = family.map_or(&b"any"[..], |held| held.value.as_slice());
+    let listeners = listen::listeners(ports, family, &slot.held);
+    listeners.into_iter().map(|listener| (listener.value, listener.at)).collect()
+}
+
+/// Whether keyboard-interactive is on after startup: up to 8.6
+/// ChallengeResponseAuthentication, on by default, forces it.
+pub(super) fn keyboard_interactive(release: Release, options: &Options) -> (Vec<u8>, Option<At>) {
+    let value = |name: &str| slot_of(name, release).and_then(|slot| options.value(slot, 0));
+    let own = value("kbdinteractiveauthentication");
+    if release.does(Behaviour::ChallengeResponseIsSeparate) {
+        let challenge = value("challengeresponseauthentication");
+        if challenge.is_none_or(|held| held.value == b"yes") {
+            return (b"yes".to_vec(), challenge.map(|held| held.at));
+        }
+        return own.map_or((b"no".to_vec(), None), |held| (held.value.clone(), Some(held.at)));
+    }
+    own.map_or((b"yes".to_vec(), None), |held| (held.value.clone(), Some(held.at)))
+}
+
+fn keyboard(config: &Config, slot: &Slot, matched: &Options) -> (Vec<u8>, Option<At>) {
+    let index = slot_of("kbdinteractiveauthentication", config.release);
+    let over = index.and_then(|index| matched.value(index, 0));
+    match (over, slot.held.first()) {
+        (Some(_), Some(held)) => (held.value.clone(), Some(held.at)),
+        _ => keyboard_interactive(config.release, &config.options),
+    }
+}
+
+fn subsystem(config: &Config, held: &Held) -> Option<Subsystem> {
+    let (name, words) = held.subsystem.as_ref()?;
+    let lossy = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
+    let mut words = words.iter().map(lossy);
+    Some(Subsystem {
+        name: lossy(name),
+        command: words.next()?,
+        arguments: words.collect(),
+        place: config.place(held.at)?,
+    })
+}
+
+fn shown(config: &Config, loser: &Loser) -> Option<Lost> {
+    let place = |at: At| -> Option<Place> { config.place(at) };
+    let why = match loser.why {
+        LostTo::EarlierLine(at) => Why::EarlierLine(place(at)?),
+        LostTo::LaterLine(at) => Why::LaterLine(place(at)?),
+        LostTo::Block(at) => Why::Block(place(at)?),
+        LostTo::Overridden(at) => Why::Overridden(place(at)?),
+        LostTo::NoEffect => Why::NoEffect,
+    };
+    let value = String::from_utf8_lossy(&loser.value).into_owned();
+    Some(Lost { place: place(loser.at)?, value, why })
+}
