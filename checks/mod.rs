@@ -1,15 +1,27 @@
-//! The registry: one line a check, in the order of the stages.
+//! The registry: one line a check, in the order of the stages; hazards last.
 
+mod capture_dir_missing;
+mod capture_dir_not_writable;
 mod connection_filtered;
 mod denied_by_hosts_file;
+mod drop_in_not_included;
 mod dropped_before_banner;
+mod external_sftp_server;
+mod fog_address_not_here;
 mod host_key_changed;
 mod host_not_found;
 mod no_common_algorithm;
 mod not_an_ssh_server;
+mod password_login_disabled;
 mod port_closed;
+mod rename_crosses_filesystems;
 mod sftp_server_hangs;
+mod sftp_server_missing;
+mod shell_startup_output;
 mod silent_server;
+mod storage_missing;
+mod storage_not_writable;
+mod subsystem_not_defined;
 mod wrong_password;
 
 use crate::check::Check;
@@ -17,6 +29,7 @@ use crate::check::Check;
 /// Every check.
 pub const ALL: &[&Check] = &[
     &host_not_found::CHECK,
+    &fog_address_not_here::CHECK,
     &port_closed::CHECK,
     &connection_filtered::CHECK,
     &not_an_ssh_server::CHECK,
@@ -25,6 +38,17 @@ pub const ALL: &[&Check] = &[
     &dropped_before_banner::CHECK,
     &no_common_algorithm::CHECK,
     &host_key_changed::CHECK,
+    &password_login_disabled::CHECK,
     &wrong_password::CHECK,
+    &subsystem_not_defined::CHECK,
+    &sftp_server_missing::CHECK,
+    &shell_startup_output::CHECK,
     &sftp_server_hangs::CHECK,
+    &storage_missing::CHECK,
+    &capture_dir_missing::CHECK,
+    &storage_not_writable::CHECK,
+    &capture_dir_not_writable::CHECK,
+    &rename_crosses_filesystems::CHECK,
+    &external_sftp_server::CHECK,
+    &drop_in_not_included::CHECK,
 ];

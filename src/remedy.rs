@@ -15,21 +15,59 @@ pub fn start_sshd(examination: &Examination<'_>) -> Fix {
 /// Put the line at `file:line` right, validated before sshd is told.
 #[must_use]
 pub fn use_internal_sftp(examination: &Examination<'_>, file: &str, line: usize) -> Fix {
-    let unit = unit(examination);
     let edit = format!(
         "sudo sed -i.before-sftp-doctor '{line}s|.*|Subsystem sftp internal-sftp|' {}",
         quoted(file)
     );
     Fix::new("use-internal-sftp", FixClass::Safe, "let sshd answer SFTP itself, without the shell")
-        .run(format!("{edit} && sudo sshd -t && sudo systemctl reload {unit}"))
+        .run(edit)
+        .run(check_and_reload(examination))
 }
 
 /// The same from outside, where nobody has seen the line.
 #[must_use]
 pub fn find_subsystem_line() -> Fix {
-    Fix::new("use-internal-sftp", FixClass::Manual, "find the Subsystem line, and let it say internal-sftp")
-        .run("sudo sshd -T | grep -i ^subsystem")
-        .run("sudo grep -rniE '^[[:space:]]*subsystem' /etc/ssh/sshd_config /etc/ssh/sshd_config.d")
+    Fix::new(
+        "use-internal-sftp",
+        FixClass::Manual,
+        "find the Subsystem line, and let it say internal-sftp",
+    )
+    .run("sudo sshd -T | grep -i ^subsystem")
+    .run("sudo grep -rniE '^[[:space:]]*subsystem' /etc/ssh/sshd_config /etc/ssh/sshd_config.d")
+}
+
+/// Add a Subsystem line where there is none: above everything, where no Match block can take it.
+#[must_use]
+pub fn add_internal_sftp(examination: &Examination<'_>) -> Fix {
+    let main = "/etc/ssh/sshd_config";
+    Fix::new("define-the-subsystem", FixClass::Safe, "define it, answered by sshd itself")
+        .run(format!("sudo sed -i.before-sftp-doctor '1i Subsystem sftp internal-sftp' {main}"))
+        .run(check_and_reload(examination))
+}
+
+/// Let sshd read what lies on disk.
+#[must_use]
+pub fn reload(examination: &Examination<'_>) -> Fix {
+    Fix::new("reload-sshd", FixClass::Safe, "let sshd read its files again")
+        .run(check_and_reload(examination))
+}
+
+/// Give `directory` to the account as FOG's installer does, or open the way to it at `component`.
+#[must_use]
+pub fn own_directory(user: &str, directory: &str, component: &str) -> Fix {
+    let path = quoted(component);
+    if component != directory {
+        return Fix::new("open-the-way", FixClass::Consent, "let the account pass")
+            .run(format!("sudo chmod o+x {path}"));
+    }
+    Fix::new("own-the-directory", FixClass::Safe, "give it to the account, as FOG's installer does")
+        .run(format!("sudo chown {user}:{user} {path} && sudo chmod 775 {path}"))
+}
+
+/// The command that validates first: up to OpenSSH 9.4 a file that does not load ends sshd.
+#[must_use]
+pub fn check_and_reload(examination: &Examination<'_>) -> String {
+    format!("sudo sshd -t && sudo systemctl reload {}", unit(examination))
 }
 
 /// The unit is `ssh` on Debian and what descends from it, `sshd` elsewhere.

@@ -1,9 +1,11 @@
 //! What the server's own machine shows of itself, when the doctor runs on it.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::Look;
-use crate::sshd::Memory;
+use crate::sshd::{self, Build, Config, Memory, Release};
 use crate::text::Bytes;
 
 /// What this machine shows. Each look is optional and says why it saw nothing.
@@ -43,8 +45,18 @@ pub struct SshdFiles {
     pub main: String,
     /// Every file and directory that was asked for on the way.
     pub files: Memory,
-    /// The OpenSSH release that reads them, `9.2p1`, where it is known.
-    pub release: Option<String>,
+    /// The words of `ID` and `ID_LIKE` in the machine's os-release.
+    pub os: Vec<String>,
+}
+
+impl SshdFiles {
+    /// The configuration as `release` reads it; where that is not known, as the newest.
+    #[must_use]
+    pub fn read_as(&self, release: Option<&str>) -> Config {
+        let release = release.and_then(Release::parse).unwrap_or(Release::NEWEST);
+        let build = Build::of_os(self.os.iter().map(String::as_str));
+        sshd::read(&self.files, Path::new(&self.main), release, build)
+    }
 }
 
 /// A line of the passwd database and the groups.

@@ -21,6 +21,9 @@ pub struct Target {
     pub storage: Sourced<String>,
     /// Where the password came from; none if there is none.
     pub password: Option<Origin>,
+    /// The address that FOG's settings name, where this machine does not have it and 127.0.0.1 was
+    /// examined in its place.
+    pub fog_address_elsewhere: Option<Sourced<String>>,
 }
 
 impl Target {

@@ -80,6 +80,10 @@ impl World<'_> {
             user: values.user()?,
             storage: values.storage()?,
             password: None,
+            fog_address_elsewhere: fog_address
+                .as_ref()
+                .filter(|fog| fog.presence != Presence::Here)
+                .map(|fog| fog.address.clone()),
         };
         let fog_version = values.settings.and_then(|s| s.version.clone());
         let given = self.password(request, settings, &target)?;

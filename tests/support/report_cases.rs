@@ -265,6 +265,7 @@ fn target() -> Target {
         user: Sourced::new("fogproject".into(), Origin::Default),
         storage: Sourced::new("/images".into(), Origin::Default),
         password: Some(Origin::StandardInput),
+        fog_address_elsewhere: None,
     }
 }
 

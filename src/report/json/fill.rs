@@ -53,7 +53,7 @@ fn versions(case: &Case) -> record::Versions {
 }
 
 fn target(at: &TargetCase, verdict: Verdict) -> record::Target {
-    let Target { name, role, host, port, user, storage, password } = &at.target;
+    let Target { name, role, host, port, user, storage, password, .. } = &at.target;
     record::Target {
         name: safe(name),
         role: match role {

@@ -1,6 +1,6 @@
-//! The contract of a check, and the run over all of them.
+//! What a check is, and what it may answer.
 
-use crate::case::{Case, SessionRecord, Target, TargetCase};
+use super::Examination;
 use crate::finding::Finding;
 
 /// A check: its identity, its page, and a pure function of what was observed.
@@ -14,29 +14,6 @@ pub struct Check {
     pub page: &'static str,
     /// The check itself.
     pub run: fn(&Examination) -> Answer,
-}
-
-/// What a check looks at: one target of a Case.
-#[derive(Clone, Copy)]
-pub struct Examination<'a> {
-    /// The whole Case.
-    pub case: &'a Case,
-    /// The target in question.
-    pub at: &'a TargetCase,
-}
-
-impl<'a> Examination<'a> {
-    /// Whom we examined.
-    #[must_use]
-    pub fn target(&self) -> &'a Target {
-        &self.at.target
-    }
-
-    /// What the session showed.
-    #[must_use]
-    pub fn session(&self) -> &'a SessionRecord {
-        &self.at.session
-    }
 }
 
 /// The answer of a check.
@@ -85,28 +62,4 @@ impl Answer {
             Self::CouldNotLook { .. } => "could-not-look",
         }
     }
-}
-
-/// The answer of one check for one target.
-pub struct Checked {
-    /// The check.
-    pub check: &'static Check,
-    /// Index of the target in the Case.
-    pub target: usize,
-    /// What it said.
-    pub answer: Answer,
-}
-
-/// Runs `checks` over every target of `case`, in order.
-#[must_use]
-pub fn run_all(checks: &[&'static Check], case: &Case) -> Vec<Checked> {
-    let mut all = Vec::with_capacity(checks.len() * case.targets.len());
-    for (target, at) in case.targets.iter().enumerate() {
-        let examination = Examination { case, at };
-        all.extend(checks.iter().map(|check| {
-            let answer = (check.run)(&examination);
-            Checked { check, target, answer }
-        }));
-    }
-    all
 }

@@ -1,0 +1,78 @@
+//! `sftp-server-missing`: the Subsystem line names a program that is not there.
+
+use crate::case::{Look, SftpServer, Stage};
+use crate::check::{Answer, Check, Examination};
+use crate::finding::{Evidence, Finding};
+use crate::fog::says;
+use crate::remedy;
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    id: "sftp-server-missing",
+    summary: "The Subsystem line names a program that is not there",
+    page: PAGE,
+    run,
+};
+
+const PAGE: &str = "\
+## What is wrong
+The program that the `Subsystem sftp` line names does not exist: the line was copied from another
+distribution, or the package that brings it (openssh-sftp-server) is gone. sshd grants the request all
+the same, and the account's shell fails to find the program.
+
+## What FOG shows
+Nothing: PHP waits for ever (libssh2 1.9.0 to 1.11.1 do not see the end of the stream).
+
+## How the doctor knows
+Symptom: no byte, end of stream, exit status 127. Proof, on the server itself: the path is not there.
+
+## What to do
+Use `internal-sftp`, which needs no program.
+
+## How sure one can be
+Confirmed with symptom and path; likely from outside.
+
+## Sources
+POSIX shell, exit status 127; OpenSSH `session.c`, `session_subsystem_req` (a failed stat is only
+logged); measured on 9.2 with libssh2 1.10.0 and 1.11.1.
+";
+
+/// The shell's status for a command that was not found.
+const NOT_FOUND: i32 = 127;
+
+fn run(examination: &Examination<'_>) -> Answer {
+    let session = examination.session();
+    let Some(first) = &session.first_bytes else { return Answer::NotReached };
+    let server = examination.at.host.seen().and_then(|host| host.sftp_server.seen());
+    let absent = server.filter(|server| server.file == Look::Absent);
+    let ended = first.eof && first.bytes.0.is_empty() && first.exit_signal.is_none();
+    let not_found = first.exit_status == Some(NOT_FOUND);
+    if !ended || !(not_found || absent.is_some()) {
+        return Answer::Passed;
+    }
+    if absent.is_none() && server.is_some() {
+        // It is there: something else ends with 127.
+        return Answer::Passed;
+    }
+    let status = match first.exit_status {
+        Some(status) => format!("no byte, then the end of stream with exit status {status}"),
+        None => "no byte, then the end of stream".into(),
+    };
+    let title = match absent {
+        Some(SftpServer { path, .. }) => format!("{} does not exist", crate::text::line(path, 80)),
+        None => "the program of the Subsystem line does not exist".into(),
+    };
+    let finding = Finding::fatal(CHECK.id, Stage::FirstBytes, title)
+        .confirmed_if(absent.is_some())
+        .seen(Evidence::new(status).ms(first.ms))
+        .fog_shows(says::HANGS)
+        .explains(&["external-sftp-server"]);
+    let place = examination.sshd().ok().and_then(|sshd| sshd.subsystem_place());
+    match place {
+        Some((file, line)) => finding
+            .seen(Evidence::new("the Subsystem line in force").at(&file, line))
+            .cured_by(remedy::use_internal_sftp(examination, &file, line)),
+        None => finding.cured_by(remedy::find_subsystem_line()),
+    }
+    .into()
+}

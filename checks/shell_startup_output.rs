@@ -1,0 +1,139 @@
+//! `shell-startup-output`: a start-up file of the shell prints before an external sftp-server
+//! starts.
+
+use crate::case::{FirstBytes, Look, Stage, StartupFile};
+use crate::check::{Answer, Check, Examination};
+use crate::finding::{Evidence, Finding};
+use crate::fog::says;
+use crate::remedy;
+use crate::sshd::Program;
+use crate::text::{self, Bytes};
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    id: "shell-startup-output",
+    summary: "A start-up file of the shell prints before the sftp server starts",
+    page: PAGE,
+    run,
+};
+
+const PAGE: &str = "\
+## What is wrong
+An external sftp-server is started by the account's shell, and the shell reads its start-up file
+first, `.bashrc` for bash. What that prints arrives where the SFTP protocol is expected. FOG's own
+installer appends a warning that prints to the account's `.bashrc`.
+
+## What FOG shows
+The famous sentence: `ssh2_sftp(): Unable to startup SFTP subsystem: Timeout waiting for response from
+SFTP subsystem`. It is no time-out: it comes at once.
+
+## How the doctor knows
+Symptom: text before the SFTP version packet, or instead of it. Proof, on the server itself: an
+external Subsystem line is in force, and the text stands in a start-up file.
+
+## What to do
+Use `internal-sftp`: sshd answers itself, no shell is started. The start-up file can stay.
+
+## How sure one can be
+Confirmed with text and line. Likely from outside: `/etc/ssh/sshrc` prints to the same place.
+
+## Sources
+OpenSSH `session.c`, `do_child`; bash `shell.c`, `run_startup_files`; FOG `functions.sh`,
+`configureUsers`; libssh2 1.8.0 to 1.11.1 `sftp_init`; measured.
+";
+
+/// The beginning of what FOG's installer puts into the account's `.bashrc`.
+const FOG_WARNING: &[u8] = b"You seem to be using the '";
+/// libssh2 1.11 reads this much before it looks at a length; fewer bytes and an end make it hang.
+const READ_AHEAD: usize = 9;
+
+fn run(examination: &Examination<'_>) -> Answer {
+    let Some(first) = &examination.session().first_bytes else { return Answer::NotReached };
+    let Some(printed) = printed(first) else { return Answer::Passed };
+    let host = examination.at.host.seen();
+    let files = host.and_then(|host| host.startup.seen()).map_or(&[][..], Vec::as_slice);
+    let line = files.iter().find_map(|file| Some((file, printing_line(file, &printed)?)));
+    let before_version = first.version_at.is_some_and(|at| at > 0);
+    let of_fog = printed.0.starts_with(FOG_WARNING);
+    let sshd = examination.sshd().ok();
+    let program = sshd.as_ref().and_then(|sshd| sshd.effective.subsystem("sftp"));
+    let external = match program.map(|program| program.program()) {
+        Some(Program::Internal) => return Answer::Passed,
+        Some(Program::External(_)) => true,
+        None => false,
+    };
+    if line.is_none() && !before_version && !of_fog {
+        return Answer::Passed;
+    }
+    let what = text::line(&String::from_utf8_lossy(&printed.first_line().0), 60);
+    let mut finding = Finding::fatal(CHECK.id, Stage::FirstBytes, title(line))
+        .confirmed_if(external && line.is_some())
+        .seen(Evidence::new(symptom(first)).bytes(&printed.0).ms(first.ms))
+        .fog_shows(shows(first, &printed))
+        .explains(&["external-sftp-server"]);
+    if let Some((file, line)) = line {
+        let evidence = Evidence::new(format!("this line prints \"{what}\""));
+        finding = finding.seen(evidence.at(&file.path, line));
+    }
+    match sshd.and_then(|sshd| sshd.subsystem_place()) {
+        Some((file, line)) => finding
+            .seen(Evidence::new("an external sftp-server, started by the shell").at(&file, line))
+            .cured_by(remedy::use_internal_sftp(examination, &file, line)),
+        None => finding.cured_by(remedy::find_subsystem_line()),
+    }
+    .into()
+}
+
+/// What came before the version packet, or instead of it; none where it begins like a packet.
+fn printed(first: &FirstBytes) -> Option<Bytes> {
+    let end = first.version_at.unwrap_or(first.bytes.0.len());
+    let bytes = &first.bytes.0[..end.min(first.bytes.0.len())];
+    let text = bytes.first().is_some_and(|byte| *byte != 0);
+    text.then(|| Bytes(bytes.to_vec()))
+}
+
+fn title(line: Option<(&StartupFile, usize)>) -> String {
+    match line {
+        Some((file, line)) => format!("{}:{line} prints before the sftp server starts", file.path),
+        None => "a start-up file of the shell prints before the sftp server starts".into(),
+    }
+}
+
+fn symptom(first: &FirstBytes) -> &'static str {
+    match first.version_at {
+        Some(_) => "this came before the SFTP version packet",
+        None => "this came instead of the SFTP version packet",
+    }
+}
+
+fn shows(first: &FirstBytes, printed: &Bytes) -> &'static str {
+    let short = printed.0.len() < READ_AHEAD && first.version_at.is_none();
+    if short { says::HANGS } else { says::FAMOUS }
+}
+
+/// The line of `file` that prints the beginning of `printed`, from 1: one that holds its first line
+/// word for word, in a command and not in a comment.
+fn printing_line(file: &StartupFile, printed: &Bytes) -> Option<usize> {
+    let Look::Seen(text) = &file.text else { return None };
+    let first = printed.0.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).find(|l| !l.is_empty())?;
+    let lines = text.0.split(|b| *b == b'\n');
+    let mut numbered = lines.enumerate().map(|(index, line)| (index + 1, line.trim_ascii()));
+    let holds = |line: &[u8]| line.windows(first.len()).any(|window| window == first);
+    numbered.find(|(_, line)| !line.starts_with(b"#") && holds(line)).map(|(number, _)| number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printing_line;
+    use crate::case::{Look, StartupFile};
+    use crate::text::Bytes;
+
+    #[test]
+    fn the_line_is_found_outside_comments() {
+        let text = b"# echo Welcome\n[ -t 0 ] || true\n  echo \"Welcome to FOG\"\n".to_vec();
+        let file = StartupFile { path: "/home/x/.bashrc".into(), text: Look::Seen(Bytes(text)) };
+        assert_eq!(printing_line(&file, &Bytes(b"Welcome to FOG\n".to_vec())), Some(3));
+        assert_eq!(printing_line(&file, &Bytes(b"\n\nother\n".to_vec())), None);
+        assert_eq!(printing_line(&file, &Bytes(b"\n".to_vec())), None);
+    }
+}

@@ -1,0 +1,70 @@
+//! `storage-missing`: the image root is not there, as the account sees it.
+
+use crate::case::{Look, Stage, StepKind};
+use crate::check::rehearsed::{Refused, refused, says as said};
+use crate::check::{Answer, Check, Examination};
+use crate::finding::{Evidence, Finding, Fix, FixClass};
+use crate::fog::says;
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    id: "storage-missing",
+    summary: "The image root does not exist, as the account sees it",
+    page: PAGE,
+    run,
+};
+
+const PAGE: &str = "\
+## What is wrong
+The path FOG uses for its images is not on the server, or is no directory: a disk that is not mounted,
+a moved image root, a typing error in the node's *FTP Path*.
+
+## What FOG shows
+`Unable to move the captured image into place: …`; the betas of 1.6 before August 2026 show nothing and
+mark the task as complete.
+
+## How the doctor knows
+The SFTP server itself says \"No such file\". On the server, the doctor looks at every component of the
+path; what exists there and cannot be seen over SFTP is another cause (a chroot).
+
+## What to do
+Mount the disk, or correct the path in FOG.
+
+## How sure one can be
+Confirmed on the server; likely from outside, where a chroot looks the same.
+
+## Sources
+draft-ietf-secsh-filexfer-02 section 7; FOG 1.6 `TaskQueue::_moveUpload` (`ngmFTPPath`).
+";
+
+fn run(examination: &Examination<'_>) -> Answer {
+    let refused = match refused(examination, &[StepKind::StatStorage]) {
+        Ok(refused) => refused,
+        Err(answer) => return answer,
+    };
+    if !matches!(refused, Refused::NoSuchFile(_) | Refused::NotADirectory(_)) {
+        return Answer::Passed;
+    }
+    let step = refused.step();
+    let host = examination.at.host.seen().and_then(|host| host.storage.seen());
+    let missing = host.and_then(|way| way.iter().find(|c| c.file == Look::Absent));
+    if host.is_some() && missing.is_none() && matches!(refused, Refused::NoSuchFile(_)) {
+        // It is there: something hides it.
+        return Answer::Passed;
+    }
+    let fix =
+        Fix::new("bring-the-storage-back", FixClass::Manual, "mount the disk, or correct the path")
+            .run(format!(
+                "findmnt --fstab --target {0}; ls -ld {0}",
+                crate::remedy::quoted(&step.path)
+            ));
+    let title = format!("the image root {} does not exist", crate::text::line(&step.path, 80));
+    let finding = Finding::fatal(CHECK.id, Stage::Rehearsal, title)
+        .confirmed_if(host.is_some())
+        .seen(Evidence::new(said(step)).ms(step.ms));
+    let finding = match missing {
+        Some(component) => finding.seen(Evidence::new("not there").in_file(&component.path)),
+        None => finding,
+    };
+    finding.fog_shows(says::NOT_MOVED).cured_by(fix).into()
+}

@@ -1,0 +1,152 @@
+//! The step that stopped the rehearsal, and what the server's own machine says of it: for the
+//! checks of the storage.
+
+use super::{Answer, Examination};
+use crate::case::{Account, FileFacts, Look, StepEnd, StepKind, StepRecord};
+use crate::finding::Evidence;
+
+/// How the server refused a step.
+pub enum Refused<'a> {
+    /// `SSH_FX_NO_SUCH_FILE` (2).
+    NoSuchFile(&'a StepRecord),
+    /// `SSH_FX_PERMISSION_DENIED` (3).
+    PermissionDenied(&'a StepRecord),
+    /// `SSH_FX_FAILURE` (4): whatever OpenSSH has no code for.
+    Failure(&'a StepRecord),
+    /// It is there, and is no directory.
+    NotADirectory(&'a StepRecord),
+}
+
+impl<'a> Refused<'a> {
+    /// The step.
+    #[must_use]
+    pub fn step(&self) -> &'a StepRecord {
+        match self {
+            Self::NoSuchFile(step)
+            | Self::PermissionDenied(step)
+            | Self::Failure(step)
+            | Self::NotADirectory(step) => step,
+        }
+    }
+
+    /// The server says "permission denied".
+    #[must_use]
+    pub fn is_denied(&self) -> bool {
+        matches!(self, Self::PermissionDenied(_))
+    }
+
+    /// The server says "failure".
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        matches!(self, Self::Failure(_))
+    }
+}
+
+/// The refusal that stopped the rehearsal, if it was one of `kinds`.
+///
+/// # Errors
+/// The answer of a check that has nothing to say.
+pub fn refused<'a>(
+    examination: &Examination<'a>,
+    kinds: &[StepKind],
+) -> Result<Refused<'a>, Answer> {
+    let Some(rehearsal) = &examination.session().rehearsal else { return Err(Answer::NotReached) };
+    let Some(step) = rehearsal.failed().filter(|step| kinds.contains(&step.kind)) else {
+        let reached = |step: &StepRecord| kinds.contains(&step.kind);
+        let passed = rehearsal.steps.iter().any(reached);
+        return Err(if passed { Answer::Passed } else { Answer::NotReached });
+    };
+    match &step.end {
+        StepEnd::NotADirectory => Ok(Refused::NotADirectory(step)),
+        StepEnd::Refused(status) => match status.code {
+            2 => Ok(Refused::NoSuchFile(step)),
+            3 => Ok(Refused::PermissionDenied(step)),
+            4 => Ok(Refused::Failure(step)),
+            _ => Err(Answer::Passed),
+        },
+        StepEnd::Done | StepEnd::Broke(_) | StepEnd::TimedOut => Err(Answer::Passed),
+    }
+}
+
+/// The server's own words about a step.
+#[must_use]
+pub fn says(step: &StepRecord) -> String {
+    let asked = format!("{} {}", step.kind.name(), crate::text::line(&step.path, 120));
+    match &step.end {
+        StepEnd::Refused(status) => format!("{asked}: {} (status {})", status.text, status.code),
+        StepEnd::NotADirectory => format!("{asked}: not a directory"),
+        StepEnd::Done | StepEnd::Broke(_) | StepEnd::TimedOut => asked,
+    }
+}
+
+/// What `stat` says of `path` on the way to the images.
+#[must_use]
+pub fn facts_of<'a>(examination: &Examination<'a>, path: &str) -> Option<&'a FileFacts> {
+    let way = examination.at.host.seen()?.storage.seen()?;
+    let path = if path.is_empty() { "/" } else { path };
+    way.iter().find(|component| component.path == path)?.file.seen()
+}
+
+/// Whether owner and mode let the account make names in a directory.
+pub enum Right {
+    /// They do, as far as owner and mode tell: if it is denied all the same, it is another cause
+    /// (an access list, an attribute, `-R` of the sftp server).
+    There,
+    /// They do not: here is where it ends.
+    Lacking(Component),
+    /// Nobody could look.
+    Unknown,
+}
+
+/// A directory that denies the account something.
+pub struct Component {
+    /// Its path.
+    pub path: String,
+    /// Owner, group and mode, and what the account would need.
+    pub why: String,
+}
+
+impl Component {
+    /// It as evidence.
+    #[must_use]
+    pub fn evidence(&self) -> Evidence {
+        Evidence::new(self.why.clone()).in_file(crate::text::line(&self.path, 120))
+    }
+}
+
+/// Write and search in `directory`, search in every one above it.
+#[must_use]
+pub fn right_to_write(examination: &Examination<'_>, directory: &str) -> Right {
+    let Some(host) = examination.at.host.seen() else { return Right::Unknown };
+    let (Some(account), Some(way)) = (host.account.seen(), host.storage.seen()) else {
+        return Right::Unknown;
+    };
+    for component in way {
+        let needed = if component.path == directory { 0o3 } else { 0o1 };
+        let facts = match &component.file {
+            Look::Seen(facts) => facts,
+            Look::Absent => return Right::There,
+            Look::CouldNot { .. } | Look::NotLooked { .. } => return Right::Unknown,
+        };
+        if facts.granted(account) & needed != needed {
+            let path = component.path.clone();
+            return Right::Lacking(Component { path, why: lacking(facts, account, needed) });
+        }
+        if component.path == directory {
+            break;
+        }
+    }
+    Right::There
+}
+
+fn lacking(facts: &FileFacts, account: &Account, needed: u32) -> String {
+    let what = if needed == 0o3 { "write" } else { "pass" };
+    format!(
+        "owner {}:{}, mode {}: {} (uid {}) may not {what}",
+        facts.uid,
+        facts.gid,
+        facts.permissions(),
+        account.name,
+        account.uid
+    )
+}

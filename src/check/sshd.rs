@@ -1,0 +1,63 @@
+//! sshd's configuration as a check sees it.
+
+use super::{Answer, Examination};
+use crate::case::Look;
+use crate::sshd::{Config, Connection, Effective};
+
+/// sshd's configuration, read as the server's own release reads it, for this connection.
+pub struct Sshd {
+    /// What was read.
+    pub config: Config,
+    /// What is in force.
+    pub effective: Effective,
+}
+
+impl Sshd {
+    /// File and line of the Subsystem line in force for `sftp`.
+    #[must_use]
+    pub fn subsystem_place(&self) -> Option<(String, usize)> {
+        let place = &self.effective.subsystem("sftp")?.place;
+        Some((place.file.to_string(), place.line))
+    }
+}
+
+impl Examination<'_> {
+    /// sshd's configuration in force for the session.
+    ///
+    /// # Errors
+    /// The answer of a check that needs it and cannot have it.
+    pub fn sshd(&self) -> Result<Sshd, Answer> {
+        let files = match self.at.host.seen().map(|host| &host.sshd) {
+            Some(Look::Seen(files)) => files,
+            Some(Look::CouldNot { reason, command }) => {
+                let (reason, command) = (reason.clone(), Some(command.clone()));
+                return Err(Answer::CouldNotLook { reason, command });
+            }
+            Some(Look::Absent) => {
+                return Err(Answer::not_applicable("this machine has no sshd_config"));
+            }
+            Some(Look::NotLooked { reason }) => return Err(Answer::not_applicable(reason)),
+            None => return Err(Answer::not_applicable("the server is another machine")),
+        };
+        let config = files.read_as(self.session().openssh());
+        let effective = config.effective(&self.connection());
+        Ok(Sshd { config, effective })
+    }
+
+    /// The session as Match criteria see it.
+    fn connection(&self) -> Connection {
+        let account = self.at.host.seen().and_then(|host| host.account.seen());
+        let session = self.session();
+        let server = session.connects.last().map(|(address, _)| address);
+        let client = session.local.map(|address| address.ip().to_canonical().to_string());
+        Connection {
+            user: Some(self.target().user.value.clone()),
+            groups: account.map(|account| account.groups.clone()).unwrap_or_default(),
+            host: client.clone(),
+            address: client,
+            local_address: server.map(|address| address.ip().to_canonical().to_string()),
+            local_port: Some(self.target().port.value),
+            ..Connection::default()
+        }
+    }
+}
