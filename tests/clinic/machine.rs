@@ -7,6 +7,9 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::time::Duration;
 
+/// The kinds of namespaces a sandbox has, as /proc/PID/ns names them.
+pub(crate) const NAMESPACES: [&str; 5] = ["mnt", "net", "pid", "uts", "ipc"];
+
 /// What a run could have changed, each thing with its state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Machine(BTreeMap<String, String>);
@@ -90,7 +93,7 @@ impl Machine {
 pub(crate) fn survivors(namespaces: &[String]) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let lives = ["mnt", "net", "pid", "uts", "ipc"].into_iter().any(|kind| {
+        let lives = NAMESPACES.into_iter().any(|kind| {
             let link = fs::read_link(entry.path().join("ns").join(kind));
             link.is_ok_and(|link| namespaces.iter().any(|name| link.as_os_str() == name.as_str()))
         });

@@ -37,6 +37,7 @@ pub(crate) fn list(options: &Options) {
 
 /// Runs what was asked for; true if all passed.
 pub(crate) fn run(options: &Options) -> Result<bool, String> {
+    let before = Machine::now();
     let binary = if options.oracle { None } else { Some(doctor::binary()?) };
     let trees = options.releases.iter().map(|release| Ok((*release, Tree::of(*release)?)));
     let clinic = Clinic {
@@ -46,7 +47,6 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
         summary: Mutex::new(Summary::default()),
         namespaces: Mutex::new(Vec::new()),
     };
-    let before = Machine::now();
     std::thread::scope(|scope| {
         for _ in 0..options.jobs {
             scope.spawn(|| clinic.work());
@@ -84,7 +84,7 @@ impl Clinic<'_> {
             let Some((case, release)) = next else { break };
             let began = Instant::now();
             let line = self.one(case, release).unwrap_or_else(Line::broken);
-            lock(&self.summary).add(case, release, line, began.elapsed());
+            lock(&self.summary).add(case, release, &line, began.elapsed());
         }
     }
 
