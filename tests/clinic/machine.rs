@@ -7,9 +7,6 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::time::Duration;
 
-/// The kinds of namespaces a sandbox has, as /proc/PID/ns names them.
-pub(crate) const NAMESPACES: [&str; 5] = ["mnt", "net", "pid", "uts", "ipc"];
-
 /// What a run could have changed, each thing with its state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Machine(BTreeMap<String, String>);
@@ -87,20 +84,4 @@ impl Machine {
             }
         }
     }
-}
-
-/// Processes that still live in one of these namespaces, as "PID command".
-pub(crate) fn survivors(namespaces: &[String]) -> Vec<String> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let lives = NAMESPACES.into_iter().any(|kind| {
-            let link = fs::read_link(entry.path().join("ns").join(kind));
-            link.is_ok_and(|link| namespaces.iter().any(|name| link.as_os_str() == name.as_str()))
-        });
-        if lives {
-            let command = fs::read_to_string(entry.path().join("comm")).unwrap_or_default();
-            found.push(format!("{} {}", entry.file_name().display(), command.trim()));
-        }
-    }
-    found
 }

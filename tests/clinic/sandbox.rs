@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
-use crate::machine::NAMESPACES;
+use crate::process::Process;
 use crate::run::{self, Ended};
 use crate::tree::Tree;
 
@@ -77,11 +77,12 @@ impl Sandbox {
         self.run(&["bash", "-c", script], "", BREAKING)?.or_fail("looking into the sandbox")
     }
 
-    /// The names of its namespaces, to look for what survives them.
-    pub(crate) fn namespaces(&self) -> Vec<String> {
-        let link = |name| std::fs::read_link(format!("/proc/{}/ns/{name}", self.pid)).ok();
-        let links = NAMESPACES.into_iter().filter_map(link);
-        links.map(|link| link.to_string_lossy().into_owned()).collect()
+    /// Ends it; what should have ended with it and did not.
+    pub(crate) fn end(self) -> Vec<String> {
+        let inhabitants = Process::neighbours_of(self.pid);
+        drop(self);
+        let survivors = inhabitants.iter().filter(|process| process.is_alive());
+        survivors.map(Process::name).collect()
     }
 }
 
