@@ -83,8 +83,8 @@ pub(crate) struct Case {
     pub(crate) target: Target,
     /// whether the doctor is given the target on its command line; without, it reads FOG's settings
     pub(crate) told: bool,
-    /// more arguments for the doctor
-    pub(crate) args: &'static [&'static str],
+    /// the doctor's `--timeout`, in seconds: it bounds each of its waits, and twice that its run
+    pub(crate) timeout: u64,
     pub(crate) php: Php,
     /// where a release's PHP does something else
     pub(crate) php_on: &'static [(Release, Php)],
@@ -106,7 +106,7 @@ pub(crate) const CASE: Case = Case {
     breaks: "",
     target: FOG,
     told: false,
-    args: &[],
+    timeout: 5,
     php: Php::Works,
     php_on: &[],
     root: Root::Nothing,
@@ -131,6 +131,11 @@ impl Case {
 
     /// The code the doctor must exit with.
     pub(crate) fn exit(&self, release: Release) -> i32 {
-        self.exit.unwrap_or(i32::from(self.verdict(release) != "capture-works"))
+        let code = match self.verdict(release) {
+            "capture-works" => 0,
+            "capture-fails" => 1,
+            _ => 3,
+        };
+        self.exit.unwrap_or(code)
     }
 }

@@ -8,8 +8,6 @@ use crate::case::Case;
 use crate::run::Ended;
 use crate::sandbox::Sandbox;
 
-/// Each wait of the doctor's; twice this bounds its run.
-pub(crate) const TIMEOUT: u64 = 5;
 /// Process start, reading files: what a run may take beyond twice its timeout on a busy machine.
 const SLACK: Duration = Duration::from_secs(3);
 
@@ -63,16 +61,15 @@ pub(crate) fn visit(sandbox: &Sandbox, case: &Case, password: &str) -> Result<Vi
     let secret = format!("{}\n", case.target.password.unwrap_or(password));
     let input = if case.told { secret.as_str() } else { "" };
     let before = traces(sandbox)?;
-    let ended = sandbox.run(&program, input, Duration::from_secs(2 * TIMEOUT) + SLACK)?;
+    let ended = sandbox.run(&program, input, Duration::from_secs(2 * case.timeout) + SLACK)?;
     let after = traces(sandbox)?;
     Ok(Visit { ended, before, after })
 }
 
 fn arguments(case: &Case) -> Vec<String> {
     let target = &case.target;
-    let timeout = TIMEOUT.to_string();
+    let timeout = case.timeout.to_string();
     let mut all: Vec<String> = ["--format", "json", "--timeout", &timeout].map(String::from).into();
-    all.extend(case.args.iter().map(|argument| (*argument).to_owned()));
     if case.told {
         all.extend(["--password-file", "-", "--storage", target.storage].map(String::from));
         all.push(format!("{}@{}:{}", target.user, target.host, target.port));

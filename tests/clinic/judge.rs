@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::case::{Case, Certain, Release, Root};
 use crate::contract;
-use crate::doctor::{TIMEOUT, Visit};
+use crate::doctor::Visit;
 
 /// The judgement on one visit.
 #[derive(Debug, Default)]
@@ -124,7 +124,7 @@ impl Judgement {
         if ended.stderr.contains("panicked at") {
             self.miss("it panicked".into());
         }
-        if ended.took.as_secs_f64() > 2.0 * TIMEOUT as f64 + 0.5 {
+        if ended.took.as_secs_f64() > 2.0 * case.timeout as f64 + 0.5 {
             self.miss(format!("it took {:.1} s", ended.took.as_secs_f64()));
         }
         for name in after.files.iter().filter(|name| !before.files.contains(name)) {

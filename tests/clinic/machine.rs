@@ -85,19 +85,3 @@ impl Machine {
         }
     }
 }
-
-/// Processes that still live in one of these namespaces, as "PID command".
-pub(crate) fn survivors(namespaces: &[String]) -> Vec<String> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
-        let lives = ["mnt", "net", "pid", "uts", "ipc"].into_iter().any(|kind| {
-            let link = fs::read_link(entry.path().join("ns").join(kind));
-            link.is_ok_and(|link| namespaces.iter().any(|name| link.as_os_str() == name.as_str()))
-        });
-        if lives {
-            let command = fs::read_to_string(entry.path().join("comm")).unwrap_or_default();
-            found.push(format!("{} {}", entry.file_name().display(), command.trim()));
-        }
-    }
-    found
-}

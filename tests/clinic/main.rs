@@ -14,6 +14,7 @@ mod machine;
 mod memory;
 mod options;
 mod oracle;
+mod process;
 mod run;
 mod runner;
 mod sandbox;

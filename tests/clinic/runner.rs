@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::case::{Case, Release};
 use crate::judge::{self, Judgement};
-use crate::machine::{self, Machine};
+use crate::machine::Machine;
 use crate::options::Options;
 use crate::oracle::Said;
 use crate::sandbox::Sandbox;
@@ -24,8 +24,8 @@ struct Clinic<'a> {
     binary: Option<&'a Path>,
     queue: Mutex<VecDeque<(&'static Case, Release)>>,
     summary: Mutex<Summary>,
-    /// of every sandbox that was made
-    namespaces: Mutex<Vec<String>>,
+    /// processes that outlived their sandbox
+    survivors: Mutex<Vec<String>>,
 }
 
 /// Prints the names.
@@ -37,6 +37,7 @@ pub(crate) fn list(options: &Options) {
 
 /// Runs what was asked for; true if all passed.
 pub(crate) fn run(options: &Options) -> Result<bool, String> {
+    let before = Machine::now();
     let binary = if options.oracle { None } else { Some(doctor::binary()?) };
     let trees = options.releases.iter().map(|release| Ok((*release, Tree::of(*release)?)));
     let clinic = Clinic {
@@ -44,9 +45,8 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
         binary: binary.as_deref(),
         queue: Mutex::new(chosen(options).into()),
         summary: Mutex::new(Summary::default()),
-        namespaces: Mutex::new(Vec::new()),
+        survivors: Mutex::new(Vec::new()),
     };
-    let before = Machine::now();
     std::thread::scope(|scope| {
         for _ in 0..options.jobs {
             scope.spawn(|| clinic.work());
@@ -57,7 +57,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
         summary.check(name, &misses);
     }
     let mut changes = Machine::changes_since(&before);
-    changes.extend(machine::survivors(&take(clinic.namespaces)));
+    changes.extend(take(clinic.survivors));
     summary.check("the machine is as it was", &changes);
     Ok(summary.close())
 }
@@ -84,7 +84,7 @@ impl Clinic<'_> {
             let Some((case, release)) = next else { break };
             let began = Instant::now();
             let line = self.one(case, release).unwrap_or_else(Line::broken);
-            lock(&self.summary).add(case, release, line, began.elapsed());
+            lock(&self.summary).add(case, release, &line, began.elapsed());
         }
     }
 
@@ -112,7 +112,9 @@ impl Clinic<'_> {
 
     fn ask_php(&self, tree: &Tree, case: &Case) -> Result<Said, String> {
         let sandbox = self.stand(tree, case, None)?;
-        oracle::ask(&sandbox, case, PASSWORD.trim())
+        let said = oracle::ask(&sandbox, case, PASSWORD.trim());
+        lock(&self.survivors).extend(sandbox.end());
+        said
     }
 
     fn visit(&self, tree: &Tree, case: &Case) -> Result<Option<doctor::Visit>, String> {
@@ -121,12 +123,13 @@ impl Clinic<'_> {
             return Ok(None);
         }
         let sandbox = self.stand(tree, case, Some(binary))?;
-        doctor::visit(&sandbox, case, PASSWORD.trim()).map(Some)
+        let visit = doctor::visit(&sandbox, case, PASSWORD.trim());
+        lock(&self.survivors).extend(sandbox.end());
+        visit.map(Some)
     }
 
     fn stand(&self, tree: &Tree, case: &Case, binary: Option<&Path>) -> Result<Sandbox, String> {
         let sandbox = Sandbox::new(tree, binary)?;
-        lock(&self.namespaces).extend(sandbox.namespaces());
         sandbox.stand(case.breaks)?;
         Ok(sandbox)
     }

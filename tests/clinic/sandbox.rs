@@ -5,11 +5,11 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
+use crate::process::Process;
 use crate::run::{self, Ended};
 use crate::tree::Tree;
 
 const FILES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/clinic");
-const NAMESPACES: [&str; 5] = ["--mount", "--net", "--pid", "--uts", "--ipc"];
 /// Breaking a server takes well under a second; a slow machine may take longer.
 const BREAKING: Duration = Duration::from_secs(30);
 
@@ -26,8 +26,7 @@ impl Sandbox {
     pub(crate) fn new(tree: &Tree, doctor: Option<&Path>) -> Result<Sandbox, String> {
         let mut command = Command::new("unshare");
         command
-            .args(NAMESPACES)
-            .args(["--fork", "--kill-child"])
+            .args(["--mount", "--net", "--pid", "--uts", "--ipc", "--fork", "--kill-child"])
             .arg(Path::new(FILES).join("sandbox.sh"))
             .arg(&tree.path)
             .arg(tree.base()?)
@@ -78,11 +77,12 @@ impl Sandbox {
         self.run(&["bash", "-c", script], "", BREAKING)?.or_fail("looking into the sandbox")
     }
 
-    /// The names of its namespaces, to look for what survives them.
-    pub(crate) fn namespaces(&self) -> Vec<String> {
-        let link = |name| std::fs::read_link(format!("/proc/{}/ns/{name}", self.pid)).ok();
-        let links = ["mnt", "net", "pid", "uts", "ipc"].into_iter().filter_map(link);
-        links.map(|link| link.to_string_lossy().into_owned()).collect()
+    /// Ends it; what should have ended with it and did not.
+    pub(crate) fn end(self) -> Vec<String> {
+        let inhabitants = Process::neighbours_of(self.pid);
+        drop(self);
+        let survivors = inhabitants.iter().filter(|process| process.is_alive());
+        survivors.map(Process::name).collect()
     }
 }
 

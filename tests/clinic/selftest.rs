@@ -7,6 +7,7 @@ use crate::cases;
 use crate::doctor::{Traces, Visit};
 use crate::judge;
 use crate::machine::Machine;
+use crate::process::Process;
 use crate::run::Ended;
 
 /// Every self-test with what is wrong with it.
@@ -30,6 +31,7 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<String>)> {
         ),
         ("selftest: text around the report is a miss", judged(&format!("hello {RIGHT}"), 1, 1)),
         ("selftest: a new mount on the machine is seen", machine()),
+        ("selftest: a process that goes on is seen", process()),
         ("selftest: no two cases have the same name", names()),
     ]
 }
@@ -58,6 +60,14 @@ fn machine() -> Vec<String> {
     after.add("mount x".into(), String::new());
     let seen =
         before.differences(&after) == ["new: mount x"] && after.differences(&after).is_empty();
+    if seen { Vec::new() } else { vec!["not seen".into()] }
+}
+
+/// This process itself goes on, and is its own neighbour.
+fn process() -> Vec<String> {
+    let neighbours = Process::neighbours_of(std::process::id());
+    let own = format!("process {} ", std::process::id());
+    let seen = neighbours.iter().any(|near| near.name().starts_with(&own) && near.is_alive());
     if seen { Vec::new() } else { vec!["not seen".into()] }
 }
 

@@ -59,7 +59,7 @@ pub(crate) struct Summary {
 
 impl Summary {
     /// Takes in a case, and prints its line.
-    pub(crate) fn add(&mut self, case: &Case, release: Release, line: Line, took: Duration) {
+    pub(crate) fn add(&mut self, case: &Case, release: Release, line: &Line, took: Duration) {
         let totals = self.releases.entry(release).or_default();
         totals.cases += 1;
         totals.php += line.said.took;

@@ -161,6 +161,13 @@ pub(super) const CASES: &[Case] = &[
     ),
     case("wrong-program/cat", "quiet_bashrc; subsystem /bin/cat", Php::Hangs, "wrong-program"),
     case(
+        // Its end of the channel is closed at once, and the program stays.
+        "wrong-program/closes-its-output",
+        "quiet_bashrc; program /usr/local/sbin/own-sftp 'exec cat >/dev/null'; subsystem /usr/local/sbin/own-sftp",
+        Php::Hangs,
+        "wrong-program",
+    ),
+    case(
         "sftp-server-crashes/killed",
         "quiet_bashrc; program /usr/local/sbin/own-sftp 'kill -9 $$'; subsystem /usr/local/sbin/own-sftp",
         Php::Hangs,

@@ -94,9 +94,11 @@ pub(super) const CASES: &[Case] = &[
         root: Cause("dropped-before-banner", Enough),
         ..CASE
     },
+    // libwrap sleeps for five seconds before it hangs up (clean_exit), so the doctor needs more patience than that.
     Case {
         name: "denied-by-hosts-file/deny-all",
         breaks: "echo 'sshd: ALL' >/etc/hosts.deny",
+        timeout: 10,
         php: NO_BANNER,
         root: Cause("denied-by-hosts-file", Confirmed),
         ..CASE
@@ -104,6 +106,7 @@ pub(super) const CASES: &[Case] = &[
     Case {
         name: "denied-by-hosts-file/not-on-the-list",
         breaks: "echo 'sshd: 192.168.0.0/255.255.0.0 127.0.0.1' >/etc/hosts.allow; echo 'ALL: ALL' >/etc/hosts.deny",
+        timeout: 10,
         php: NO_BANNER,
         root: Cause("denied-by-hosts-file", Confirmed),
         ..CASE
@@ -111,8 +114,18 @@ pub(super) const CASES: &[Case] = &[
     Case {
         name: "denied-by-hosts-file/deny-in-hosts-allow",
         breaks: "printf '# ours\\nvsftpd: ALL\\nsshd: ALL EXCEPT 192.168. : deny\\n' >/etc/hosts.allow",
+        timeout: 10,
         php: NO_BANNER,
         root: Cause("denied-by-hosts-file", Confirmed),
+        ..CASE
+    },
+    Case {
+        // All that is seen in this time is silence, but the line is there.
+        name: "denied-by-hosts-file/short-timeout",
+        breaks: "echo 'sshd: ALL' >/etc/hosts.deny",
+        timeout: 3,
+        php: NO_BANNER,
+        root: Cause("denied-by-hosts-file", Enough),
         ..CASE
     },
 ];
