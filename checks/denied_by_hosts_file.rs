@@ -26,7 +26,7 @@ own server through the LAN address, so a rule that lets 127.0.0.1 in does not he
 `Unable to connect to ssh during move upload`.
 
 ## How the doctor knows
-Symptom: the connection is closed before a banner. Proof: the rule that fits, with file and line; it
+Symptom: the connection is closed before a banner, sometimes after a long look-up of the client's name. Proof: the rule that fits, with file and line; it
 is looked at only where sshd is linked with libwrap.
 
 ## What to do
@@ -42,7 +42,8 @@ hosts_access(5); Debian's openssh package, patch for tcp wrappers (8.4 to 10.6).
 fn run(examination: &Examination<'_>) -> Answer {
     let session = examination.session();
     let Some(banner) = &session.banner else { return Answer::NotReached };
-    if banner.end != BannerEnd::Closed || !banner.raw.0.is_empty() {
+    let ended = matches!(banner.end, BannerEnd::Closed | BannerEnd::TimedOut);
+    if !ended || !banner.raw.0.is_empty() {
         return Answer::Passed;
     }
     let Some(host) = examination.at.host.seen() else {
@@ -59,23 +60,28 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let Some(client) = session.local.map(|address| address.ip()) else { return Answer::NotReached };
     match decide(rules, client) {
-        Decision::Denied { rule, certain } => denied(client, rule, certain).into(),
+        Decision::Denied { rule, certain } => {
+            let silent = banner.end == BannerEnd::TimedOut;
+            denied(client, rule, certain, silent).into()
+        }
         Decision::Granted => Answer::Passed,
     }
 }
 
-fn denied(client: IpAddr, rule: &HostsRule, certain: bool) -> Finding {
+fn denied(client: IpAddr, rule: &HostsRule, certain: bool, silent: bool) -> Finding {
+    // libwrap looks the client's name up first, which can outlast the deadline.
+    let end = if silent { "got no banner" } else { "was closed before a banner" };
     let proof = if certain { "refuses it" } else { "may refuse it" };
     let fix = Fix::new("allow-the-address", FixClass::Consent, "let FOG's address in")
         .run(format!("echo 'sshd: {client}' | sudo tee -a /etc/hosts.allow"));
     Finding::fatal(CHECK.id, Stage::Banner, format!("{} refuses {client}", rule.file))
         .confirmed_if(certain)
-        .seen(Evidence::new(format!("{client} connected, and was closed before a banner")))
+        .seen(Evidence::new(format!("{client} connected, and {end}")))
         .seen(
             Evidence::new(format!("`{}` {proof}", crate::text::line(&rule.text, 120)))
                 .at(&rule.file, rule.line),
         )
         .fog_shows(says::NO_CONNECTION)
-        .explains(&["dropped-before-banner"])
+        .explains(&["dropped-before-banner", "silent-server"])
         .cured_by(fix)
 }

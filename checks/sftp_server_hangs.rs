@@ -51,6 +51,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         .likely()
         .seen(Evidence::new("granted, then not a byte and no end until the deadline").ms(first.ms))
         .fog_shows(says::HANGS)
+        .explains(&["external-sftp-server"])
         .cured_by(fix)
         .into()
 }

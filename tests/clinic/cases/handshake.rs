@@ -25,8 +25,8 @@ pub(super) const CASES: &[Case] = &[
         ..CASE
     },
     Case {
-        name: "host-key-changed/files-replaced",
-        breaks: "later() { rm /etc/ssh/ssh_host_*; ssh-keygen -q -A >/dev/null; }",
+        name: "host-key-changed/other-key-in-use",
+        breaks: "ssh-keygen -q -t ed25519 -N '' -f /tmp/other; sshd+=(-h /tmp/other)",
         php: Php::Works,
         root: Cause("host-key-changed", Confirmed),
         verdict: Some("unknown"),
