@@ -17,7 +17,7 @@ use server::{Act, Manners, Server};
 /// What a start-up file of the account prints before the sftp server can speak. FOG's installer
 /// writes such a warning into `.bashrc` of its account.
 const NOTICE: &str = "You seem to be using the 'fogproject' system account to logon and work \
-                      on your FOG server system.\n";
+                      on your FOG Server system.\n";
 
 /// A version packet of SFTP 3: length 5, type 2, version 3.
 const VERSION: [u8; 9] = [0, 0, 0, 5, 2, 0, 0, 0, 3];
