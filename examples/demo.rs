@@ -42,13 +42,13 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let server = Server::start(manners)?;
     let address = server.address;
 
-    println!("An SSH server runs in this process, at {address}. Like many a FOG server, it");
-    println!("prints a line from a start-up file before its SFTP speaks. FOG would say:\n");
+    println!("An SSH server runs in this process, on {address}. As many a FOG");
+    println!("server does, it prints a line before its SFTP speaks. FOG then shows:\n");
     match client::sentence(address, "fogproject", &password)? {
         Some(sentence) => println!("    {sentence}\n"),
         None => println!("    nothing, SFTP starts\n"),
     }
-    println!("No time ran out, and the sentence names no cause. The doctor, on the same server:\n");
+    println!("No time ran out, and it names no cause. What the doctor says of this server:\n");
     let cause = diagnose(address, password)?;
     Ok(if cause.as_deref() == Some(CAUSE) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
