@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 use doctor::{examine, stop};
 use fake::{Fake, hold};
-use raw_ssh::{Sealed, exchange, string};
+use raw_ssh::{Sealed, exchange, exchange_when_spoken_to, string};
 use serde_json::Value;
 
 const ESCAPES: &[u8] = b"\x1b]0;owned\x07\x1b[2J\xc2\x9b1m\xff\xe2\x80\xae\x7f";
@@ -50,6 +50,17 @@ fn channel(sealed: &mut Sealed, window: u32) -> io::Result<()> {
 fn the_key_exchange_of_this_server_is_sound() {
     let document = examine_after(|sealed| methods(sealed, b"publickey"));
     assert_eq!(stop(&document), ("authentication", "failed"));
+}
+
+/// A server may wait for the client's identification (RFC 4253 section 4.2 asks both to send).
+#[test]
+fn a_server_that_waits_for_the_client_to_speak() {
+    let server = Fake::start(|stream| {
+        let mut sealed = exchange_when_spoken_to(stream)?;
+        methods(&mut sealed, b"publickey")?;
+        hold(stream)
+    });
+    assert_eq!(stop(&examine(server.address, 1)), ("authentication", "failed"));
 }
 
 #[test]

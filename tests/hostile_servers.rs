@@ -100,7 +100,7 @@ fn speaks_tls() {
 #[test]
 fn speaks_ssh_1() {
     let document = examine(Fake::says("SSH-1.5-1.2.27\n").address, 1);
-    assert_eq!(document["verdict"], "capture-fails");
+    assert_eq!(fatal(&document), ["not-an-ssh-server"]);
 }
 
 #[test]

@@ -32,6 +32,18 @@ pub(crate) fn exchange(stream: &TcpStream) -> io::Result<Sealed> {
     let mut stream = stream.try_clone()?;
     stream.write_all(&[BANNER, b"\r\n"].concat())?;
     let client = line(&mut stream)?;
+    keys(stream, &client)
+}
+
+/// The same, but lets the client speak first.
+pub(crate) fn exchange_when_spoken_to(stream: &TcpStream) -> io::Result<Sealed> {
+    let mut stream = stream.try_clone()?;
+    let client = line(&mut stream)?;
+    stream.write_all(&[BANNER, b"\r\n"].concat())?;
+    keys(stream, &client)
+}
+
+fn keys(mut stream: TcpStream, client: &[u8]) -> io::Result<Sealed> {
     let offer = offer();
     stream.write_all(&offer)?;
     let theirs = clear_packet(&mut stream)?;
@@ -47,7 +59,7 @@ pub(crate) fn exchange(stream: &TcpStream) -> io::Result<Sealed> {
     let key = Ed25519KeyPair::from_seed_unchecked(&SEED).map_err(|_| broken())?;
     let host_key = [string(b"ssh-ed25519"), string(key.public_key().as_ref())].concat();
     let hashed = [
-        string(&client),
+        string(client),
         string(BANNER),
         string(&theirs),
         string(payload(&offer)),
