@@ -1,8 +1,10 @@
 //! Packets no well-made server sends, after a true key exchange.
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
+#[allow(dead_code)] // used in part, as the next
 #[path = "support/doctor.rs"]
 mod doctor;
+#[allow(dead_code)]
 #[path = "support/fake.rs"]
 mod fake;
 #[path = "support/raw_ssh.rs"]
