@@ -85,5 +85,6 @@ fn target(address: SocketAddr) -> Target {
         user: Sourced::new("fogproject".to_owned(), demo()),
         storage: Sourced::new("/images".to_owned(), demo()),
         password: Some(demo()),
+        fog_address_elsewhere: None,
     }
 }

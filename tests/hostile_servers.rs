@@ -238,10 +238,11 @@ fn refuses_the_key_exchange_with_escapes() {
     payload.extend_from_slice(&u32::try_from(text.len()).unwrap().to_be_bytes());
     payload.extend_from_slice(text);
     payload.extend_from_slice(&[0; 4]);
-    let bytes = [BANNER, &fake::packet(&payload)].concat();
+    let refusal = fake::packet(&payload);
     let server = Fake::start(move |stream| {
+        stream.write_all(BANNER)?;
         first_line(stream)?;
-        stream.write_all(&bytes)?;
+        stream.write_all(&refusal)?;
         hold(stream)
     });
     assert_eq!(stop(&examine(server.address, 1)).0, "key-exchange");
