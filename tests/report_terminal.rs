@@ -5,7 +5,9 @@
 mod cases;
 
 use cases::Example;
-use sftp_doctor::report::{Style, terminal};
+use sftp_doctor::case::{Role, StageEnd};
+use sftp_doctor::diagnosis::Verdict;
+use sftp_doctor::report::{Failure, Style, terminal};
 
 fn report(example: &Example, style: Style) -> String {
     let mut out = Vec::new();
@@ -92,4 +94,54 @@ fn the_most_important_stands_last() {
     assert_eq!(last(&cases::healthy()), "A capture would finish.");
     assert_eq!(last(&cases::closed_port()), "sudo systemctl status ssh");
     assert_eq!(last(&cases::no_cause_named()), "sudo sftp-doctor");
+}
+
+#[test]
+fn several_targets_are_told_apart() {
+    let mut example = cases::famous_sentence();
+    let mut store = cases::healthy().case.targets.remove(0);
+    store.target.role = Role::KernelStore;
+    store.target.name = "kernel store".into();
+    store.target.storage.value = "/tftpboot".into();
+    example.case.targets.push(store);
+    example.diagnosis.verdicts.push(Verdict::CaptureWorks);
+    insta::assert_snapshot!("two_targets_80", report(&example, Style::plain(80)));
+}
+
+#[test]
+fn an_unknown_verdict_says_why() {
+    let mut skipped = cases::healthy();
+    skipped.diagnosis.verdict = Verdict::Unknown;
+    skipped.diagnosis.causes.clear();
+    let session = &mut skipped.case.targets[0].session;
+    session.rehearsal = None;
+    session.timeline[10].end = StageEnd::Skipped;
+    session.timeline[10].note = "--no-rehearsal".into();
+    let text = report(&skipped, Style::plain(80));
+    assert!(text.ends_with("why        rehearsal: skipped, --no-rehearsal\n"), "{text}");
+
+    let session = &mut skipped.case.targets[0].session;
+    session.interrupted = true;
+    session.timeline[10].end = StageEnd::Interrupted;
+    let text = report(&skipped, Style::plain(80));
+    assert!(text.ends_with("why        the run was interrupted during rehearsal\n"), "{text}");
+}
+
+#[test]
+fn a_failure_names_the_file_and_the_remedy() {
+    let mut failure = Failure {
+        what: "no such file".into(),
+        path: Some("/opt/fog/.fogsettings".into()),
+        remedy: Some("name a target: sftp-doctor fogproject@HOST".into()),
+    };
+    let text = |failure: &Failure| {
+        let mut out = Vec::new();
+        failure.write(Style::plain(80), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let expected = "sftp-doctor: /opt/fog/.fogsettings: no such file\n  \
+                    name a target: sftp-doctor fogproject@HOST\n";
+    assert_eq!(text(&failure), expected);
+    failure.what = "cannot read /opt/fog/.fogsettings".into();
+    assert!(text(&failure).starts_with("sftp-doctor: cannot read /opt/fog/.fogsettings\n"));
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::causes;
-use crate::case::{Case, HostKeyTrust, Look, StageEnd, StageRecord, TargetCase};
+use crate::case::{Case, HostKeyTrust, Look, StageEnd, StageRecord, StepEnd, TargetCase};
 use crate::check::{Answer, Checked};
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::{Certainty, Finding};
@@ -109,7 +109,9 @@ fn unnamed(paper: &mut Paper, at: &TargetCase, checked: &[Checked]) -> io::Resul
     {
         causes::labelled(paper, "bytes", &[strong(format!("“{}”", first.bytes))])?;
     }
-    if let Some(step) = at.session.rehearsal.as_ref().and_then(|rehearsal| rehearsal.failed()) {
+    let rehearsal = at.session.rehearsal.as_ref().filter(|rehearsal| !rehearsal.finished());
+    let undone = rehearsal.and_then(|r| r.steps.iter().rfind(|step| step.end != StepEnd::Done));
+    if let Some(step) = undone {
         causes::labelled(paper, "step", &[plain(words::step(step))])?;
     }
     let command: Vec<&str> = show_more(at, checked).into_iter().collect();
