@@ -1,5 +1,6 @@
 //! The registry: one line a check, in the order of the stages; hazards last.
 
+mod account_missing;
 mod capture_dir_missing;
 mod capture_dir_not_writable;
 mod connection_filtered;
@@ -39,6 +40,7 @@ pub const ALL: &[&Check] = &[
     &no_common_algorithm::CHECK,
     &host_key_changed::CHECK,
     &password_login_disabled::CHECK,
+    &account_missing::CHECK,
     &wrong_password::CHECK,
     &subsystem_not_defined::CHECK,
     &sftp_server_missing::CHECK,

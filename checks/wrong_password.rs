@@ -40,7 +40,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         return if tried { Answer::Passed } else { Answer::NotReached };
     };
     if let Some(Look::Absent) = examination.at.host.seen().map(|host| &host.account) {
-        // Another cause: there is no such account.
+        // Another cause, `account-missing`.
         return Answer::Passed;
     }
     let target = examination.target();
@@ -61,7 +61,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     }
     let passwd = Fix::new("set-the-password", FixClass::Manual, "give the account FOG's password")
         .run(format!("sudo passwd {user}"));
-    let look = Fix::new("read-the-log", FixClass::Manual, "or see why sshd refused it")
+    let look = Fix::new("read-the-log", FixClass::Manual, "see in the log why sshd refused it")
         .run("sudo journalctl -t sshd -t sshd-session -n 20 --no-pager");
     match target.password {
         Some(Origin::Settings { .. }) => finding.cured_by(passwd).cured_by(look).into(),

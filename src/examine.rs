@@ -78,13 +78,13 @@ fn look_here(addresses: &[SocketAddr], asked: &Asked<'_>) -> Look<HostRecord> {
     if !host::is_here(addresses) {
         return Look::not_looked("the server is another machine");
     }
-    Look::Seen(host::look(asked))
+    host::look(asked)
 }
 
-/// This machine's own keys if its sshd holds the port, else what OpenSSH's client knows.
+/// This machine's own keys if its sshd is examined, else what OpenSSH's client knows.
 fn known_keys(host: &Look<HostRecord>, addresses: &[SocketAddr], plan: &Plan<'_>) -> KnownKeys {
-    match host.seen().and_then(|host| host::own_keys(host, plan.port)) {
-        Some(own) => own,
+    match host.seen() {
+        Some(host) => host::own_keys(host),
         None => session::keys_of_known_hosts(plan.host, addresses, plan.port),
     }
 }

@@ -17,7 +17,12 @@ impl RehearsalRecord {
     /// The step that stopped it.
     #[must_use]
     pub fn failed(&self) -> Option<&StepRecord> {
-        self.steps.iter().find(|s| s.end != StepEnd::Done && s.kind.matters())
+        let stops = |step: &&StepRecord| match step.end {
+            StepEnd::Done => false,
+            StepEnd::Refused(_) | StepEnd::NotADirectory => step.kind.matters(),
+            StepEnd::Broke(_) | StepEnd::TimedOut => true,
+        };
+        self.steps.iter().find(stops)
     }
 
     /// True when every step that matters to FOG was done.

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{
     account, host_keys, hosts_access, listeners, sftp_server, sshd_files, startup, storage,
 };
-use crate::case::{Account, HostRecord, Look, SftpServer, SshdFiles};
+use crate::case::{Account, HostRecord, Listener, Look, SftpServer, SshdFiles};
 use crate::file::Root;
 use crate::probe::session::KnownKeys;
 use crate::sshd::{Connection, Effective, Program};
@@ -26,26 +26,38 @@ pub struct Asked<'a> {
     pub deadline: Instant,
 }
 
-/// Looks at everything.
+/// Looks at everything, if the server on this machine's port is this machine's sshd: a forwarded
+/// port or a container's has other files and accounts.
 #[must_use]
-pub fn look(asked: &Asked<'_>) -> HostRecord {
+pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
+    let listeners = listeners::look(asked.port);
+    let sshd = sshd_files::look(&Root::default());
+    match holder(&listeners, asked.port) {
+        Holder::Other(program) => {
+            let reason = format!("port {} is held by {program}, not by sshd", asked.port);
+            return Look::NotLooked { reason };
+        }
+        Holder::Unseen if !configured(&sshd, asked.port) => {
+            return Look::not_looked("the port is none of this machine's sshd");
+        }
+        Holder::Sshd | Holder::Nobody | Holder::Unseen => {}
+    }
     let account = account::look(asked.user, asked.deadline);
     let startup = match account.seen() {
         Some(account) => Look::Seen(startup::look(account)),
         None => Look::not_looked("the account is not known"),
     };
-    let sshd = sshd_files::look(&Root::default());
     let sftp_server = external_server(&sshd, account.seen(), asked.user);
-    HostRecord {
+    Look::Seen(HostRecord {
         root: rustix::process::geteuid().is_root(),
-        listeners: listeners::look(asked.port),
+        listeners,
         sshd,
         account,
         startup,
         sftp_server,
         storage: Look::Seen(storage::look(asked.storage)),
         hosts_access: hosts_access::look(),
-    }
+    })
 }
 
 /// Looks at the files of another tree; nothing of it runs.
@@ -64,35 +76,54 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
     }
 }
 
-/// The keys of this machine's sshd, if it is the one that holds `port`; who holds a port is seen by
-/// root alone, the configuration says it to everybody.
+/// The keys that this machine's sshd shows.
 #[must_use]
-pub fn own_keys(host: &HostRecord, port: u16) -> Option<KnownKeys> {
+pub fn own_keys(host: &HostRecord) -> KnownKeys {
     let sshd = match &host.sshd {
         Look::Seen(sshd) => sshd,
-        Look::CouldNot { reason, .. } if holds(host, port) == Some(true) => {
-            return Some(KnownKeys::Local { keys: Vec::new(), unreadable: vec![reason.clone()] });
-        }
-        _ => return None,
+        Look::CouldNot { reason, .. } => return unreadable(reason),
+        Look::Absent | Look::NotLooked { .. } => return unreadable("there is no sshd_config"),
     };
     let effective = in_force(sshd, &Connection::default());
-    let configured = || effective.all("port").any(|line| line.value == port.to_string());
-    if !holds(host, port).unwrap_or_else(configured) {
-        return None;
-    }
     let files: Vec<String> = effective.all("hostkey").map(|line| line.value.clone()).collect();
-    let (keys, mut unreadable) = host_keys::look(&files);
-    if keys.is_empty() && unreadable.is_empty() {
-        unreadable.push("none of sshd's host key files is there".into());
+    let (keys, why) = host_keys::look(&files);
+    if keys.is_empty() && why.is_empty() {
+        return unreadable("none of sshd's host key files is there");
     }
-    Some(KnownKeys::Local { keys, unreadable })
+    KnownKeys::Local { keys, unreadable: why }
 }
 
-/// sshd holds the port; none if nobody could be seen holding it.
-fn holds(host: &HostRecord, port: u16) -> Option<bool> {
-    let listeners = host.listeners.seen()?.iter().filter(|l| l.address.port() == port);
-    let mut programs = listeners.filter_map(|listener| listener.program.as_deref());
-    programs.next().map(|program| OF_SSHD.contains(&program))
+fn unreadable(why: &str) -> KnownKeys {
+    KnownKeys::Local { keys: Vec::new(), unreadable: vec![why.into()] }
+}
+
+/// Who holds a port.
+enum Holder {
+    Sshd,
+    Other(String),
+    /// It is closed.
+    Nobody,
+    /// Root alone sees it.
+    Unseen,
+}
+
+fn holder(listeners: &Look<Vec<Listener>>, port: u16) -> Holder {
+    let all = listeners.seen().map_or(&[][..], Vec::as_slice);
+    let here: Vec<&Listener> = all.iter().filter(|l| l.address.port() == port).collect();
+    let mut programs = here.iter().filter_map(|listener| listener.program.as_deref());
+    match programs.next() {
+        Some(program) if OF_SSHD.contains(&program) => Holder::Sshd,
+        Some(program) => Holder::Other(program.into()),
+        None if here.is_empty() && listeners.seen().is_some() => Holder::Nobody,
+        None => Holder::Unseen,
+    }
+}
+
+/// The configuration names the port. In socket mode it may not; the usual one counts anyway.
+fn configured(sshd: &Look<SshdFiles>, port: u16) -> bool {
+    let Some(sshd) = sshd.seen() else { return port == 22 };
+    let effective = in_force(sshd, &Connection::default());
+    port == 22 || effective.all("port").any(|line| line.value == port.to_string())
 }
 
 /// The program behind an external Subsystem line for `user`.

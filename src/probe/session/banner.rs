@@ -21,8 +21,18 @@ const LINE_LIMIT: usize = 20;
 /// A server that waits for the client to speak first (HTTP) is spoken to after this time.
 const PATIENCE: Duration = Duration::from_millis(700);
 
-/// Looks at what the peer sends until it has identified itself. `speak` sends our own
-/// identification and takes nothing; it is called once if the peer stays silent.
+/// What a turn of libssh2's own look at the banner gave.
+pub(super) enum Heard {
+    /// An identification.
+    Identification(Vec<u8>),
+    /// Nothing yet, or other lines.
+    Nothing,
+    /// The peer is gone.
+    Closed,
+}
+
+/// Looks at what the peer sends until it has identified itself. If it stays silent, `speak` sends
+/// our own identification and takes what comes, a turn a call.
 ///
 /// # Errors
 /// [`Stop::Interrupted`], or a failure of the system.
@@ -30,42 +40,87 @@ pub(super) fn look(
     socket: &TcpStream,
     limits: &Limits,
     interrupt: &Interrupt,
-    mut speak: impl FnMut(),
+    speak: impl FnMut() -> Heard,
 ) -> Result<BannerRecord, Stop> {
-    let mut buffer = vec![0; LOOK_LIMIT];
-    let (deadline, patience) = (limits.deadline(), Instant::now() + PATIENCE);
-    let (mut seen, mut spoken) = (0, false);
-    loop {
-        let until = if spoken || seen > 0 { deadline } else { patience.min(deadline) };
-        match wait_for(socket.as_fd(), PollFlags::IN, until, Some(interrupt)) {
-            Ok(Woken::Ready) => {}
-            Ok(Woken::Deadline) if until < deadline => {
-                spoken = true;
-                speak();
-                continue;
+    let deadline = limits.deadline();
+    let ear = Ear { socket, interrupt };
+    match ear.peek_until(deadline, (Instant::now() + PATIENCE).min(deadline))? {
+        Some(record) => Ok(record),
+        None => ear.speak_and_listen(deadline, speak),
+    }
+}
+
+struct Ear<'a> {
+    socket: &'a TcpStream,
+    interrupt: &'a Interrupt,
+}
+
+impl Ear<'_> {
+    fn wait(&self, until: Instant) -> Result<bool, Stop> {
+        match wait_for(self.socket.as_fd(), PollFlags::IN, until, Some(self.interrupt)) {
+            Ok(Woken::Ready) => Ok(true),
+            Ok(Woken::Deadline) => Ok(false),
+            Ok(Woken::Interrupted) => Err(Stop::Interrupted),
+            Err(error) => Err(Stop::Failed(system_error(&error))),
+        }
+    }
+
+    /// Looks without taking anything; none if nothing came while there was patience.
+    fn peek_until(
+        &self,
+        deadline: Instant,
+        patience: Instant,
+    ) -> Result<Option<BannerRecord>, Stop> {
+        let (mut buffer, mut seen) = (vec![0; LOOK_LIMIT], 0);
+        loop {
+            let until = if seen == 0 { patience } else { deadline };
+            if !self.wait(until)? {
+                let silent = seen == 0 && until < deadline;
+                let end = BannerEnd::TimedOut;
+                return Ok((!silent).then(|| record(&buffer[..seen], end)));
             }
-            Ok(Woken::Deadline) => return Ok(record(&buffer[..seen], BannerEnd::TimedOut)),
-            Ok(Woken::Interrupted) => return Err(Stop::Interrupted),
-            Err(error) => return Err(Stop::Failed(system_error(&error))),
-        }
-        let length = socket.peek(&mut buffer).unwrap_or(0);
-        if let Some(end) = ended(&buffer[..length]) {
-            return Ok(record(&buffer[..length], end));
-        }
-        if length == 0 || length < seen {
-            return Ok(record(&buffer[..seen], BannerEnd::Closed));
-        }
-        if length == seen {
-            if closed_behind(socket) {
-                return Ok(record(&buffer[..seen], BannerEnd::Closed));
+            let length = self.socket.peek(&mut buffer).unwrap_or(0);
+            if let Some(end) = ended(&buffer[..length]) {
+                return Ok(Some(record(&buffer[..length], end)));
             }
-            if Instant::now() >= deadline {
-                return Ok(record(&buffer[..seen], BannerEnd::TimedOut));
+            if length == 0 || length == seen && closed_behind(self.socket) {
+                return Ok(Some(record(&buffer[..seen], BannerEnd::Closed)));
             }
-            // What was seen keeps the socket ready: look again a little later.
-            thread::sleep(Duration::from_millis(5));
+            if length == seen {
+                if Instant::now() >= deadline {
+                    return Ok(Some(record(&buffer[..seen], BannerEnd::TimedOut)));
+                }
+                // What was seen keeps the socket ready: look again a little later.
+                thread::sleep(Duration::from_millis(5));
+            }
+            seen = length;
         }
-        seen = length;
+    }
+
+    /// Speaks first. From here on libssh2 takes the bytes; they are looked at before each turn.
+    fn speak_and_listen(
+        &self,
+        deadline: Instant,
+        mut speak: impl FnMut() -> Heard,
+    ) -> Result<BannerRecord, Stop> {
+        let (mut raw, mut buffer) = (Vec::new(), vec![0; LOOK_LIMIT]);
+        loop {
+            match speak() {
+                Heard::Identification(line) => {
+                    return Ok(record(&[&line, &b"\r\n"[..]].concat(), BannerEnd::Identification));
+                }
+                Heard::Closed => return Ok(record(&raw, BannerEnd::Closed)),
+                Heard::Nothing => {}
+            }
+            if raw.len() >= LOOK_LIMIT {
+                return Ok(record(&raw, BannerEnd::TooLong));
+            }
+            if Instant::now() >= deadline || !self.wait(deadline)? {
+                return Ok(record(&raw, BannerEnd::TimedOut));
+            }
+            let length = self.socket.peek(&mut buffer).unwrap_or(0);
+            raw.extend_from_slice(&buffer[..length.min(LOOK_LIMIT - raw.len())]);
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Key exchange: algorithms, keys, and the `ssh-userauth` service.
 
-use ssh2::MethodType;
+use ssh2::{MethodType, Session};
 
+use super::banner::Heard;
 use super::error::Stop;
 use super::wire::{Turn, Wire};
 
@@ -32,6 +33,17 @@ pub(super) fn prefer_known_keys(wire: &Wire, kinds: &[String]) {
 /// A key of type `kind` can sign with `algorithm`; RSA keys have three (RFC 8332).
 fn signs_with(kind: &str, algorithm: &str) -> bool {
     kind == algorithm || kind == "ssh-rsa" && algorithm.starts_with("rsa-sha2-")
+}
+
+/// One turn of the handshake with a server that waits for its client to speak.
+pub(super) fn one_turn(session: &mut Session) -> Heard {
+    let turn = Turn::from(session.handshake());
+    let banner = session.banner_bytes().filter(|line| line.starts_with(b"SSH-"));
+    match (banner, turn) {
+        (Some(line), _) => Heard::Identification(line.to_vec()),
+        (None, Turn::Failed(_)) => Heard::Closed,
+        (None, _) => Heard::Nothing,
+    }
 }
 
 /// Runs the key exchange to its end.

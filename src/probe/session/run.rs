@@ -118,8 +118,8 @@ impl Walk<'_> {
         let Self { plan, record, timeline } = self;
         timeline.stage(Stage::Banner, || {
             let mut session = wire.session.clone();
-            // The first turn of a handshake sends our identification and finds nothing to read.
-            let speak = || drop(session.handshake());
+            // The first turn of a handshake sends our identification, the next ones take theirs.
+            let speak = || handshake::one_turn(&mut session);
             match banner::look(&socket, &plan.limits, plan.interrupt, speak) {
                 Ok(seen) => {
                     let outcome = banner::outcome(&seen);
