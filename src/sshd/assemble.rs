@@ -6,6 +6,7 @@ use super::connection::Connection;
 use super::default;
 use super::diagnostic::Place;
 use super::effective::{Effective, Lost, Setting, Why};
+use super::include::has_kerberos;
 use super::keyword::{Keyword, Scope, keywords, slot_of};
 use super::listen;
 use super::options::{At, Held, Loser, LostTo, Options, Slot};
@@ -101,9 +102,10 @@ fn settle(
     let mut values: Vec<(Vec<u8>, Option<At>)> = match row.name {
         "listenaddress" => listened(config, slot),
         "kbdinteractiveauthentication" => vec![keyboard(config, slot, matched)],
+        _ if emptied(config, row, slot, matched) => Vec::new(),
         _ => printed(config, row, slot),
     };
-    if values.is_empty() && !emptied(config, row, slot) {
+    if values.is_empty() && !emptied(config, row, slot, matched) {
         let defaults = default::values(row, config.release, config.build);
         values = defaults.into_iter().map(|value| (value.into_bytes(), None)).collect();
         if row.name == "port" {
@@ -141,9 +143,11 @@ fn take_named(lost: &mut Vec<Lost>, name: &[u8]) -> Vec<Lost> {
     mine
 }
 
-/// True when a line leaves the keyword without a value, so that nothing is printed.
-fn emptied(config: &Config, row: &Keyword, slot: &Slot) -> bool {
-    is_none(slot) && cleared_list(config.release, row)
+/// True when a line leaves the keyword without a value, so that nothing is printed. `none` in a
+/// block that holds comes too late for that, and stays a value.
+fn emptied(config: &Config, row: &Keyword, slot: &Slot, matched: &Options) -> bool {
+    let late = slot_of(row.name, config.release).is_some_and(|index| matched.is_set(index));
+    is_none(slot) && !late && cleared_list(config.release, row)
 }
 
 fn is_none(slot: &Slot) -> bool {
@@ -165,14 +169,12 @@ fn printed(config: &Config, row: &Keyword, slot: &Slot) -> Vec<(Vec<u8>, Option<
     let Some(first) = held.first() else { return Vec::new() };
     let at = Some(first.at);
     let one = |value: Vec<u8>| vec![(value, at)];
-    let global = config.options.slot(slot_of(row.name, release).unwrap_or(0));
-    if is_none(slot)
-        && global.held.first().is_some_and(|h| h.at == first.at)
-        && cleared_list(release, row)
-    {
+    if row.name == "debianbanner" && !release.at_least(9, 8) {
+        // Debian's own build does not print it (measured on 8.4, 9.2; 10.0 does).
         return Vec::new();
     }
     match row.kind {
+        Kind::Optional | Kind::OptionalWord if !has_kerberos(config.build, release) => Vec::new(),
         Kind::KeysFile
         | Kind::RevokedKeys
         | Kind::PermitOpen
@@ -189,13 +191,6 @@ fn printed(config: &Config, row: &Keyword, slot: &Slot) -> Vec<(Vec<u8>, Option<
         {
             one(b"none".to_vec())
         }
-        Kind::Flag
-            if matches!(row.name, "tcpkeepalive" | "warnweakcrypto")
-                && release.does(Behaviour::FlagsPrintAsTrue) =>
-        {
-            one(if first.value == b"yes" { b"true".to_vec() } else { b"false".to_vec() })
-        }
-        Kind::Word if row.name == "debianbanner" => Vec::new(),
         _ => held.iter().map(|h| (h.value.clone(), Some(h.at))).collect(),
     }
 }

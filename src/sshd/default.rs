@@ -12,7 +12,7 @@ use super::value::Kind;
 pub(super) fn values(keyword: &Keyword, release: Release, build: Build) -> Vec<String> {
     let one = |value: &str| vec![value.to_owned()];
     match keyword.kind {
-        Kind::Algorithms(which) => return vec![Names::of(which, release).default_list(build)],
+        Kind::Algorithms(which) => return vec![Names::of(which, release, build).default_list()],
         Kind::Optional | Kind::OptionalWord
             if !has_kerberos(build, release) || build == Build::Unknown =>
         {
@@ -52,10 +52,12 @@ fn host_keys(release: Release) -> Vec<String> {
     keys.into_iter().map(|kind| format!("/etc/ssh/ssh_host_{kind}_key")).collect()
 }
 
-/// Debian kept the old default up to 9.2 (its patch revert-ipqos-defaults; measured on 8.4, 9.2).
+/// Debian kept the old default up to 9.2 (its patch revert-ipqos-defaults; measured on 8.4, 9.2),
+/// and its 10.0 has half of what 10.1 changed (measured on 10.0p1-7+deb13u4).
 fn ip_qos(release: Release, build: Build) -> &'static str {
     match () {
         () if release.at_least(10, 1) => "ef cs0",
+        () if build == Build::Debian && release.at_least(10, 0) => "ef cs1",
         () if build == Build::Debian && !release.at_least(10, 0) => "lowdelay throughput",
         () if !release.at_least(7, 8) => "lowdelay throughput",
         () => "af21 cs1",

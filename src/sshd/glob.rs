@@ -12,7 +12,7 @@ use super::source::Source;
 const PATH_MAX: usize = 4096;
 
 /// One character of a pattern.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Piece {
     Byte(u8),
     Any,
@@ -20,7 +20,7 @@ enum Piece {
     Set { negated: bool, members: Vec<Member> },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Member {
     Range(u8, u8),
     Class(fn(&u8) -> bool),
@@ -46,13 +46,13 @@ pub(super) fn directory_of(pattern: &[u8]) -> Option<&[u8]> {
 
 /// glob2: goes one component further.
 fn walk(source: &dyn Source, mut path: Vec<u8>, pieces: &[Piece], found: &mut Vec<Vec<u8>>) {
-    let end = pieces.iter().position(|p| *p == Piece::Byte(b'/')).unwrap_or(pieces.len());
+    let end = pieces.iter().position(is_slash).unwrap_or(pieces.len());
     let component = &pieces[..end];
     let plain: Option<Vec<u8>> = component.iter().map(literal).collect();
     if let Some(plain) = plain {
         path.extend_from_slice(&plain);
         let rest = &pieces[end..];
-        let slashes = rest.iter().take_while(|p| **p == Piece::Byte(b'/')).count();
+        let slashes = rest.iter().take_while(|p| is_slash(p)).count();
         path.extend(std::iter::repeat_n(b'/', slashes));
         if slashes == rest.len() {
             if exists(source, &path) {
@@ -65,7 +65,7 @@ fn walk(source: &dyn Source, mut path: Vec<u8>, pieces: &[Piece], found: &mut Ve
     }
     let directory: &[u8] = if path.is_empty() { b"." } else { &path };
     let Ok(names) = source.list(Path::new(OsStr::from_bytes(directory))) else { return };
-    let dotted = component.first() == Some(&Piece::Byte(b'.'));
+    let dotted = matches!(component.first(), Some(Piece::Byte(b'.')));
     for name in names {
         let name = name.as_bytes();
         if (name.starts_with(b".") && !dotted) || !matches(name, component) {
@@ -75,6 +75,10 @@ fn walk(source: &dyn Source, mut path: Vec<u8>, pieces: &[Piece], found: &mut Ve
         // What follows begins with a slash, or is nothing.
         walk(source, path, &pieces[end..], found);
     }
+}
+
+fn is_slash(piece: &Piece) -> bool {
+    matches!(piece, Piece::Byte(b'/'))
 }
 
 fn literal(piece: &Piece) -> Option<u8> {
@@ -101,7 +105,7 @@ fn compile(pattern: &[u8]) -> Vec<Piece> {
                 at += 1;
             }
             b'?' => pieces.push(Piece::Any),
-            b'*' if pieces.last() == Some(&Piece::Many) => {}
+            b'*' if matches!(pieces.last(), Some(Piece::Many)) => {}
             b'*' => pieces.push(Piece::Many),
             b'[' => match set(&pattern[at..]) {
                 Some((piece, length)) => {
@@ -188,7 +192,7 @@ fn matches(name: &[u8], pieces: &[Piece]) -> bool {
             },
         }
     }
-    pieces[p..].iter().all(|piece| *piece == Piece::Many)
+    pieces[p..].iter().all(|piece| matches!(piece, Piece::Many))
 }
 
 fn holds(piece: &Piece, byte: u8) -> bool {

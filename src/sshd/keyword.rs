@@ -45,13 +45,16 @@ pub struct Keyword {
     since: Version,
     until: Option<Version>,
     match_since: Option<Version>,
-    match_until: Option<Version>,
+    /// Versions in between in which it may not stand in Match.
+    match_gap: Option<(Version, Version)>,
     /// The first version in which a value in a Match block takes effect.
     copied_since: Version,
     /// The version up to which the last line wins.
     last_until: Option<Version>,
     /// The only builds that know it; empty: all.
     builds: &'static [Build],
+    /// The first version of Debian's build that no longer knows it.
+    debian_until: Option<Version>,
     /// True when it has an effect on whether a capture can finish (facts that the checks use).
     listed: bool,
 }
@@ -61,8 +64,10 @@ impl Keyword {
     #[must_use]
     pub fn scope(&self, release: Release) -> Scope {
         let from = self.match_since.is_some_and(|(a, b)| release.at_least(a, b));
-        let over = self.match_until.is_some_and(|(a, b)| release.at_least(a, b));
-        if from && !over { Scope::Match } else { Scope::Global }
+        let gap = self
+            .match_gap
+            .is_some_and(|((a, b), (c, d))| release.at_least(a, b) && !release.at_least(c, d));
+        if from && !gap { Scope::Match } else { Scope::Global }
     }
 
     /// True when this release's parser knows it, deprecated or not.
@@ -72,7 +77,11 @@ impl Keyword {
             && !self.until.is_some_and(|(a, b)| release.at_least(a, b))
     }
 
-    pub(super) fn is_known_to_build(&self, build: Build) -> bool {
+    pub(super) fn is_known_to_build(&self, build: Build, release: Release) -> bool {
+        let gone = self.debian_until.is_some_and(|(a, b)| release.at_least(a, b));
+        if build == Build::Debian && gone {
+            return false;
+        }
         // A keyword brought to an older release than upstream's needs its build to be known.
         let unsure = build == Build::Unknown && self.until.is_none();
         self.builds.is_empty() || unsure || self.builds.contains(&build)
@@ -118,7 +127,7 @@ pub fn keyword(name: &str) -> Option<&'static Keyword> {
 pub(super) fn find(word: &[u8], release: Release, build: Build) -> Option<Found> {
     let index = *rows(word).iter().find(|index| {
         let row = &table::KEYWORDS[**index];
-        row.is_known_to(release) && row.is_known_to_build(build)
+        row.is_known_to(release) && row.is_known_to_build(build, release)
     })?;
     let row = &table::KEYWORDS[index];
     let slot = row.alias_of.map_or(Some(index), |name| slot_of(name, release))?;

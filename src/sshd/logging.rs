@@ -17,11 +17,11 @@ pub(super) fn facility(text: &[u8]) -> Option<&'static str> {
     named(&FACILITIES, text)
 }
 
-/// The name of a level as `sshd -T` prints it. `SILENT` is Debian's own name for `QUIET` (its
-/// patch syslog-level-silent).
+/// The name of a level as `sshd -T` prints it. `SILENT` is Debian's own level
+/// (its patch syslog-level-silent).
 pub(super) fn level(text: &[u8], silent: bool) -> Option<&'static str> {
     if silent && text.eq_ignore_ascii_case(b"SILENT") {
-        return Some("QUIET");
+        return Some("SILENT");
     }
     named(&LEVELS, text).map(|name| if name == "DEBUG1" { "DEBUG" } else { name })
 }

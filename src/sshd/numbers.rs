@@ -44,8 +44,9 @@ pub(super) fn atoi(text: &[u8]) -> Option<i64> {
 }
 
 /// misc.c:convtime up to 10.2: numbers with a unit, added up. `limit` is `LONG_MAX` up to 8.4 and
-/// `INT_MAX` after; what overflows an int up to 8.4 is cut off as C does.
-pub(super) fn convtime(text: &[u8], long: bool) -> Option<i64> {
+/// `INT_MAX` after; what overflows an int up to 8.4 is cut off as C does. With `digits`, as from 9.8
+/// on, a number begins with a digit.
+pub(super) fn convtime(text: &[u8], long: bool, digits: bool) -> Option<i64> {
     let limit = if long { i64::MAX } else { INT_MAX };
     if text.is_empty() {
         return None;
@@ -54,7 +55,7 @@ pub(super) fn convtime(text: &[u8], long: bool) -> Option<i64> {
     let mut at = 0;
     while at < text.len() {
         let (value, length) = strtol(&text[at..], 10)?;
-        if value < 0 {
+        if value < 0 || (digits && !text[at].is_ascii_digit()) {
             return None;
         }
         at += length;
@@ -207,10 +208,10 @@ mod tests {
         for wrong in ["", "22 ", "0x16", "65536", "-1", "1e3"] {
             assert_eq!(strtonum(wrong.as_bytes(), 0, 65535), None, "{wrong}");
         }
-        assert_eq!(convtime(b"1h30m", false), Some(5400));
-        assert_eq!(convtime(b"1m1m", false), Some(120));
-        assert_eq!(convtime(b"3x", false), None);
-        assert_eq!(convtime(b"2147483648", false), None);
+        assert_eq!(convtime(b"1h30m", false, true), Some(5400));
+        assert_eq!(convtime(b"1m1m", false, false), Some(120));
+        assert_eq!(convtime(b"3x", false, false), None);
+        assert_eq!(convtime(b"2147483648", false, false), None);
         assert_eq!(convtime_double(b"1.5"), Some(1.5));
         assert_eq!(convtime_double(b"1.5m"), None);
         assert_eq!(scan_scaled(b"1.5G"), Some(1_610_612_736));

@@ -1,5 +1,6 @@
 //! The values of IPQoS (misc.c:parse_ipqos).
 
+use super::build::Build;
 use super::release::Release;
 use super::releases::Behaviour;
 
@@ -34,10 +35,13 @@ const NAMES: [(&str, u8); 26] = [
 ];
 
 /// The value as `sshd -T` prints it.
-pub(super) fn parse(text: &[u8], release: Release) -> Option<Vec<u8>> {
+pub(super) fn parse(text: &[u8], release: Release, build: Build) -> Option<Vec<u8>> {
+    // Debian brought this from 10.1 to its 10.0 (measured on 10.0p1-7+deb13u4).
+    let early = build == Build::Debian && release.at_least(10, 0);
+    let old_mean_none = early || release.does(Behaviour::OldQosNamesMeanNone);
     let name = text.to_ascii_lowercase();
     let deprecated = matches!(name.as_slice(), b"lowdelay" | b"throughput" | b"reliability");
-    if name == b"none" || (deprecated && release.does(Behaviour::OldQosNamesMeanNone)) {
+    if name == b"none" || (deprecated && old_mean_none) {
         return Some(b"none".to_vec());
     }
     let code = match known(release).find(|(known, _)| known.as_bytes() == name) {
@@ -52,7 +56,7 @@ pub(super) fn parse(text: &[u8], release: Release) -> Option<Vec<u8>> {
     };
     let printed = known(release).find(|(name, known)| {
         // From 10.1 on the three old names have no code of their own.
-        *known == code && !(release.does(Behaviour::OldQosNamesMeanNone) && is_old(name))
+        *known == code && !(old_mean_none && is_old(name))
     });
     Some(match printed {
         Some((name, _)) => name.as_bytes().to_vec(),

@@ -125,15 +125,18 @@ table! {
     TimesAreLong, ALWAYS, v(8, 5),
         "Times may be longer than an int, and are then cut off.",
         "misc.c:convtime at 8.4, 8.5";
+    TimesAreDigits, v(9, 8), v(10, 3),
+        "A number in a time has no sign and no blank before it.",
+        "misc.c:convtime at 9.7, 9.8, 10.3";
     TimesHaveFractions, v(10, 3), ALWAYS,
         "Seconds may have a fraction, and may stand once only.",
         "misc.c:convtime_double at 10.3";
     SplitsUserAtLastAt, v(9, 9), ALWAYS,
         "user@host in AllowUsers is cut at the last `@`; before, at the first.",
         "match.c:match_user at 9.8, 9.9";
-    SlashEndsHostLate, ALWAYS, v(8, 9),
-        "host/port is accepted where host:port is meant, in ListenAddress.",
-        "misc.c:hpdelim at 8.8, 8.9";
+    SlashEndsHost, ALWAYS, v(8, 0),
+        "host/port is accepted where host:port is meant.",
+        "misc.c:hpdelim2 at 7.4, 8.0 (the versions between were not looked at); measured on 8.4";
     PrincipalsCommandFollowsKeysCommand, v(8, 7), v(9, 4),
         "AuthorizedPrincipalsCommand is ignored once AuthorizedKeysCommand is set; without it the last one wins.",
         "servconf.c, label parse_command, at 8.6, 8.7, 9.3, 9.4";
@@ -146,6 +149,9 @@ table! {
     PermitOpenAnyIsAlone, v(9, 7), ALWAYS,
         "`any` and `none` of PermitOpen and PermitListen are refused after another value; before, they ended the line.",
         "servconf.c at 9.6, 9.7";
+    AnyMethodIsCheckedByLine, v(9, 7), ALWAYS,
+        "`any` in AuthenticationMethods is refused behind another value of its line; before, behind an earlier line.",
+        "servconf.c at 9.6, 9.7; measured on 9.2";
     SetEnvDropsDuplicates, v(9, 1), ALWAYS,
         "The second value of a name on one SetEnv line is dropped.",
         "servconf.c at 9.0, 9.1";
@@ -161,11 +167,14 @@ table! {
     PenaltiesHaveFractions, v(10, 3), ALWAYS,
         "PerSourcePenalties counts in fractions of a second and knows invaliduser.",
         "servconf.c at 10.2, 10.3";
+    LastBindMaskWins, ALWAYS, v(10, 6),
+        "The last StreamLocalBindMask wins.",
+        "servconf.c at 10.5; measured on 9.2, 10.0, 10.6";
     PubkeyOptionsHaveMaxPkOk, v(10, 6), ALWAYS,
         "PubkeyAuthOptions knows max-pk-ok.",
         "measured on 10.6";
     FlagsPrintAsTrue, v(10, 6), ALWAYS,
-        "TCPKeepAlive and WarnWeakCrypto print as true and false.",
+        "TCPKeepAlive and WarnWeakCrypto print as true and false, and are read so too.",
         "measured on 10.6 (Debian's build)";
     HasMldsaHostKey, v(10, 6), ALWAYS,
         "The default host keys include an ML-DSA-44 with Ed25519 key.",

@@ -8,7 +8,7 @@ use std::path::Path;
 pub const MAX_FILE: usize = 16 << 20;
 
 /// The most names of one directory that are looked at.
-pub const MAX_NAMES: usize = 100_000;
+pub(super) const MAX_NAMES: usize = 100_000;
 
 /// Why a file or a directory could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, serde::Serialize, serde::Deserialize)]

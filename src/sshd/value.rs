@@ -30,6 +30,7 @@ pub(super) enum Algorithms {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     AcceptEnv,
+    AgentSocket,
     Algorithms(Algorithms),
     AuthenticationMethods,
     ChannelTimeout,
@@ -132,6 +133,7 @@ impl Reader<'_> {
     /// Reads the value; words that are left over are the caller's.
     pub(super) fn read(&self, kind: Kind, arguments: &mut Arguments) -> Answer {
         match kind {
+            Kind::AgentSocket => self.agent_socket(arguments),
             Kind::AcceptEnv => self.accept_env(arguments),
             Kind::Algorithms(which) => self.algorithms(which, arguments),
             Kind::AuthenticationMethods => self.authentication_methods(arguments),
@@ -160,7 +162,8 @@ impl Reader<'_> {
             Kind::PermitUserEnvironment => self.permit_user_environment(arguments),
             Kind::Port => self.port(arguments),
             Kind::PubkeyAuthOptions => self.pubkey_auth_options(arguments),
-            Kind::RDomain | Kind::OptionalWord | Kind::Word => self.word(arguments),
+            Kind::RDomain => self.no_rdomain(),
+            Kind::OptionalWord | Kind::Word => self.word(arguments),
             Kind::RekeyLimit => self.rekey_limit(arguments),
             Kind::RevokedKeys => self.revoked_keys(arguments),
             Kind::SecurityKeyProvider => self.path_unless(arguments, b"internal", true),

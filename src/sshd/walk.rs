@@ -2,7 +2,7 @@
 //! block but `Match all` is passed over, and for each connection, when everything outside the
 //! matching blocks is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::apply::{Directive, apply};
 use super::arguments::{Arguments, Keyed, Shape, shape, stripped};
@@ -42,6 +42,9 @@ pub(super) struct Walk<'a> {
     pub mentioned: BTreeSet<usize>,
     left: usize,
     too_deep: bool,
+    /// The files each pattern is known to lead to. sshd remembers a file only once it has read it
+    /// to its end: a file that includes its own pattern gets the files before it alone.
+    remembered: HashMap<Vec<u8>, usize>,
 }
 
 /// What holds for the lines of a file as the pass goes down it.
@@ -66,6 +69,7 @@ impl<'a> Walk<'a> {
             mentioned: BTreeSet::new(),
             left: MAX_LINES,
             too_deep: false,
+            remembered: HashMap::new(),
         }
     }
 
@@ -254,11 +258,17 @@ impl<'a> Walk<'a> {
         let child = self.child(state);
         for pattern in include::patterns(reader, arguments)? {
             let Some(targets) = config.targets.get(&pattern) else { continue };
-            for target in targets {
+            let known = self.remembered.get(&pattern).copied();
+            // The second pass goes by what the first one has remembered, which is all.
+            let known = known.filter(|_| self.connection.is_none());
+            for (index, target) in targets.iter().enumerate().take(known.unwrap_or(usize::MAX)) {
                 match &target.file {
                     Ok(file) if !self.too_deep => self.file(*file, child, depth + 1),
                     Ok(_) => {}
                     Err(why) => self.unreadable(&target.path.to_string_lossy(), why, at),
+                }
+                if known.is_none() {
+                    self.remembered.insert(pattern.clone(), index + 1);
                 }
             }
         }

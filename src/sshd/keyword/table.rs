@@ -14,10 +14,11 @@ const fn row(name: &'static str, kind: Kind) -> Keyword {
         since: (0, 0),
         until: None,
         match_since: None,
-        match_until: None,
+        match_gap: None,
         copied_since: (0, 0),
         last_until: None,
         builds: &[],
+        debian_until: None,
         listed: false,
     }
 }
@@ -50,8 +51,8 @@ impl Keyword {
         self.match_since = Some(since);
         self
     }
-    const fn in_match_until(mut self, major: u16, minor: u16) -> Self {
-        self.match_until = Some((major, minor));
+    const fn no_match_between(mut self, from: Version, until: Version) -> Self {
+        self.match_gap = Some((from, until));
         self
     }
     const fn copied_since(mut self, major: u16, minor: u16) -> Self {
@@ -64,6 +65,10 @@ impl Keyword {
     }
     const fn only(mut self, builds: &'static [Build]) -> Self {
         self.builds = builds;
+        self
+    }
+    const fn debian_until(mut self, major: u16, minor: u16) -> Self {
+        self.debian_until = Some((major, minor));
         self
     }
     const fn listed(mut self) -> Self {
@@ -79,8 +84,8 @@ pub(super) const KEYWORDS: &[Keyword] = &[
     row("addressfamily", Choose(Choice::AddressFamily)),
     row("listenaddress", ListenAddress).merged(Append).listed(),
     row("usepam", Flag).listed(),
-    // 10.4 moved it out of Match; its values there had no effect any more.
-    all("pamservicename", Word).since(9, 8).in_match_until(10, 4),
+    // 10.4 alone forbids it in Match.
+    all("pamservicename", Word).since(9, 8).no_match_between((10, 4), (10, 5)),
     row("logingracetime", Time).listed(),
     all("x11displayoffset", Int),
     all("maxauthtries", Int).listed(),
@@ -88,7 +93,7 @@ pub(super) const KEYWORDS: &[Keyword] = &[
     all("clientaliveinterval", Time).listed(),
     all("clientalivecountmax", Int).listed(),
     all("requiredrsasize", Int).since(9, 1).listed(),
-    all("streamlocalbindmask", OctalMask).merged(Last),
+    all("streamlocalbindmask", OctalMask).last_until(10, 6),
     all("unusedconnectiontimeout", TimeOrNone).since(9, 2).listed(),
     all("permitrootlogin", Choose(Choice::PermitRootLogin)).listed(),
     row("ignorerhosts", Choose(Choice::IgnoreRhosts)).in_match((8, 3)),
@@ -104,14 +109,16 @@ pub(super) const KEYWORDS: &[Keyword] = &[
     row("gssapicleanupcredentials", Optional),
     row("gssapidelegatecredentials", Optional).since(10, 3),
     row("gssapistrictacceptorcheck", Optional),
-    row("gssapikeyexchange", Optional).only(&[Debian, RedHat, Suse]),
-    row("gssapistorecredentialsonrekey", Optional).only(&[Debian, RedHat, Suse]),
-    row("gssapikexalgorithms", OptionalWord).only(&[Debian, RedHat, Suse]),
+    row("gssapikeyexchange", Optional).only(&[Debian, RedHat, Suse]).debian_until(10, 4),
+    row("gssapistorecredentialsonrekey", Optional)
+        .only(&[Debian, RedHat, Suse])
+        .debian_until(10, 4),
+    row("gssapikexalgorithms", OptionalWord).only(&[Debian, RedHat, Suse]).debian_until(10, 4),
     all("gssapienablek5users", Optional).only(&[RedHat]),
     row("gssapiindicators", OptionalWord).only(&[RedHat]),
     all("kerberosusekuserok", Optional).only(&[RedHat]),
     row("kerberosuniqueccache", Optional).only(&[RedHat]),
-    row("gssusesessionccache", Optional).only(&[Debian, RedHat]),
+    row("gssusesessionccache", Unsupported).only(&[Debian, RedHat]).debian_until(10, 4),
     row("rsaminsize", Int).only(&[RedHat]),
     all("passwordauthentication", Flag).listed(),
     all("kbdinteractiveauthentication", Flag).listed(),
@@ -123,7 +130,7 @@ pub(super) const KEYWORDS: &[Keyword] = &[
     all("permittty", Flag).listed(),
     all("permituserrc", Flag).listed(),
     row("strictmodes", Flag),
-    row("tcpkeepalive", Flag),
+    row("tcpkeepalive", Choose(Choice::TrueFlag)),
     all("permitemptypasswords", Flag),
     row("compression", Choose(Choice::Compression)),
     all("gatewayports", Choose(Choice::GatewayPorts)),
@@ -135,7 +142,7 @@ pub(super) const KEYWORDS: &[Keyword] = &[
     all("streamlocalbindunlink", Flag),
     row("fingerprinthash", Choose(Choice::FingerprintHash)).merged(Last),
     all("exposeauthinfo", Flag).since(7, 6),
-    row("warnweakcrypto", Flag).since(10, 6),
+    row("warnweakcrypto", Choose(Choice::WeakCrypto)).since(10, 6),
     all("refuseconnection", Flag).since(9, 9).listed(),
     row("debianbanner", Flag).only(&[Debian]),
     row("pidfile", Path),
@@ -167,7 +174,7 @@ pub(super) const KEYWORDS: &[Keyword] = &[
     row("sshdsessionpath", Path).since(9, 8),
     row("sshdauthpath", Path).since(10, 0),
     row("persourcepenaltyexemptlist", PenaltyExempt).since(9, 8).listed(),
-    row("agentsocketpath", Word).since(10, 6),
+    row("agentsocketpath", AgentSocket).since(10, 6),
     row("loglevel", LogLevel).in_match((7, 8)),
     row("syslogfacility", Facility),
     all("authorizedkeysfile", KeysFile).merged(FirstLine),
@@ -213,6 +220,7 @@ pub(super) const KEYWORDS: &[Keyword] = &[
     // Without effect.
     row("protocol", Ignored),
     row("pamauthenticationviakbdint", Deprecated),
+    row("permitblacklistedkeys", Deprecated).only(&[Debian]),
     row("serverkeybits", Deprecated),
     row("keyregenerationinterval", Deprecated),
     row("rhostsauthentication", Deprecated),

@@ -15,6 +15,9 @@ pub(in super::super) enum Choice {
     Forwarding,
     FingerprintHash,
     Tunnel,
+    /// A flag that 10.6 prints as true or false, and reads so too.
+    TrueFlag,
+    WeakCrypto,
 }
 
 /// The words and what `sshd -T` prints for them; the case of a word does not count.
@@ -48,6 +51,10 @@ fn words(choice: Choice) -> &'static [(&'static str, &'static str)] {
             ("sha384", "SHA384"),
             ("sha512", "SHA512"),
         ],
+        Choice::TrueFlag => &[("yes", "yes"), ("no", "no"), ("true", "yes"), ("false", "no")],
+        Choice::WeakCrypto => {
+            &[("yes", "yes"), ("no", "no"), ("true", "yes"), ("false", "no"), ("no-pq-kex", "no")]
+        }
         Choice::Tunnel => &[
             ("no", "no"),
             ("point-to-point", "point-to-point"),
@@ -67,12 +74,23 @@ impl Reader<'_> {
         });
         match chosen {
             Some(("shosts-only", _)) if !self.release.at_least(8, 2) => self.unsupported(&word),
+            Some(("true" | "false", _)) if !self.does(Behaviour::FlagsPrintAsTrue) => {
+                self.unsupported(&word)
+            }
+            Some((_, printed)) if self.prints_true(choice) => {
+                Ok(Parsed::one(if *printed == "yes" { "true" } else { "false" }))
+            }
             Some((_, "without-password")) if self.does(Behaviour::PrintsProhibitPassword) => {
                 Ok(Parsed::one("prohibit-password"))
             }
             Some((_, printed)) => Ok(Parsed::one(*printed)),
             None => self.unsupported(&word),
         }
+    }
+
+    fn prints_true(&self, choice: Choice) -> bool {
+        matches!(choice, Choice::TrueFlag | Choice::WeakCrypto)
+            && self.does(Behaviour::FlagsPrintAsTrue)
     }
 
     fn unsupported(&self, word: &super::Word) -> Answer {

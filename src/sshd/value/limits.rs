@@ -43,7 +43,8 @@ impl Reader<'_> {
         if !self.does(Behaviour::LastMaxStartupsWins) && self.is_set {
             return Ok(Parsed::Parts(Vec::new()));
         }
-        Ok(parts_of(parts))
+        // -1 is how servconf.c marks what is not set.
+        Ok(parts_of(parts.into_iter().filter(|(_, value)| *value != -1).collect()))
     }
 
     pub(super) fn net_block_size(&self, arguments: &mut Arguments) -> Answer {
@@ -200,7 +201,7 @@ impl Reader<'_> {
         };
         match text.get(end) {
             None => Some((text, None)),
-            Some(b'/') if !self.does(Behaviour::SlashEndsHostLate) => None,
+            Some(b'/') if !self.does(Behaviour::SlashEndsHost) => None,
             Some(b':' | b'/') => Some((&text[..end], Some(&text[end + 1..]))),
             Some(_) => None,
         }
@@ -239,8 +240,8 @@ impl Reader<'_> {
         let port = if bare {
             Some(&word.text[..])
         } else {
-            match self.split_host(&word.text) {
-                Some(port) => port,
+            match self.hpdelim(&word.text) {
+                Some((_, port)) => port,
                 None => return self.fault(Some(word), format!("{} missing host", self.keyword)),
             }
         };
@@ -250,16 +251,6 @@ impl Reader<'_> {
         }
         let prefix: &[u8] = if bare { b"*:" } else { b"" };
         Ok([prefix, &word.text].concat())
-    }
-
-    /// The port behind the host; a slash ends no host here, in any release.
-    fn split_host<'t>(&self, text: &'t [u8]) -> Option<Option<&'t [u8]>> {
-        let slash = text.first() != Some(&b'[')
-            && text
-                .iter()
-                .position(|b| matches!(b, b':' | b'/'))
-                .is_some_and(|at| text[at] == b'/');
-        if slash { None } else { self.hpdelim(text).map(|(_, port)| port) }
     }
 }
 

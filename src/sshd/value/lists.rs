@@ -124,6 +124,15 @@ impl Reader<'_> {
         equals.is_some_and(|at| self.seconds(&text[at + 1..]).is_some())
     }
 
+    /// Whether `any` comes too late. Up to 9.6 what earlier *lines* set counts, and what this line
+    /// says counts only where it takes effect.
+    fn methods_before(&self, lists: &[Vec<u8>]) -> bool {
+        if self.does(Behaviour::AnyMethodIsCheckedByLine) {
+            return !lists.is_empty();
+        }
+        self.is_set || (self.active && !lists.is_empty())
+    }
+
     pub(super) fn authentication_methods(&self, arguments: &mut Arguments) -> Answer {
         let old = !self.does(Behaviour::SplitsLikeAShell);
         if old && self.is_set {
@@ -133,7 +142,7 @@ impl Reader<'_> {
         let mut lists: Vec<Vec<u8>> = Vec::new();
         let mut any = false;
         while let Some(word) = arguments.item(false) {
-            if any || (word.text == b"any" && !lists.is_empty()) {
+            if any || (word.text == b"any" && self.methods_before(&lists)) {
                 let message = format!("\"any\" must appear alone in {}", self.keyword);
                 return self.fault(Some(&word), message);
             }

@@ -24,6 +24,21 @@ impl Reader<'_> {
         if same { Ok(Parsed::one(given.text)) } else { Ok(Parsed::one(self.absolute(&given)?)) }
     }
 
+    /// 10.6: `none`, or a path below a directory of the user's (measured on Debian's 10.6).
+    pub(super) fn agent_socket(&self, arguments: &mut Arguments) -> Answer {
+        let word = self.required(arguments)?;
+        let below = word.text.strip_prefix(b"user:").is_some_and(|path| !path.is_empty());
+        if below || word.text == b"none" {
+            return Ok(Parsed::one(word.text));
+        }
+        self.fault(Some(&word), "invalid path.")
+    }
+
+    /// Linux has no routing domains to put a process in (openbsd-compat/port-net.c).
+    pub(super) fn no_rdomain(&self) -> Answer {
+        self.fault(None, "setting RDomain not supported on this platform.")
+    }
+
     pub(super) fn tilde_word(&self, arguments: &mut Arguments) -> Answer {
         let word = self.required(arguments)?;
         Ok(Parsed::one(self.expanded(&word)?))

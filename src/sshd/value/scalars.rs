@@ -49,7 +49,9 @@ impl Reader<'_> {
             let seconds = numbers::convtime_double(text)?;
             return (seconds <= f64::from(i32::MAX)).then_some(seconds as i64);
         }
-        numbers::convtime(text, self.does(Behaviour::TimesAreLong))
+        let (long, digits) =
+            (self.does(Behaviour::TimesAreLong), self.does(Behaviour::TimesAreDigits));
+        numbers::convtime(text, long, digits)
     }
 
     pub(super) fn time(&self, arguments: &mut Arguments) -> Answer {
@@ -116,7 +118,7 @@ impl Reader<'_> {
     }
 
     fn qos_of(&self, word: &Word) -> Result<Vec<u8>, Fault> {
-        match qos::parse(&word.text, self.release) {
+        match qos::parse(&word.text, self.release, self.build) {
             Some(value) => Ok(value),
             None => self.fault(Some(word), format!("Bad {} value: {}", self.keyword, quoted(word))),
         }
@@ -124,7 +126,7 @@ impl Reader<'_> {
 
     pub(super) fn algorithms(&self, which: Algorithms, arguments: &mut Arguments) -> Answer {
         let word = self.required(arguments)?;
-        let names = algorithms::Names::of(which, self.release);
+        let names = algorithms::Names::of(which, self.release, self.build);
         match names.assemble(&word.text) {
             Some(list) => Ok(Parsed::one(list)),
             None => self.fault(
@@ -141,7 +143,7 @@ impl Reader<'_> {
 
     pub(super) fn pubkey_auth_options(&self, arguments: &mut Arguments) -> Answer {
         let (mut touch, mut verify) = (false, false);
-        let mut most = 6;
+        let mut most = None;
         while let Some(word) = arguments.item(false) {
             let lower = word.text.to_ascii_lowercase();
             match lower.as_slice() {
@@ -149,7 +151,7 @@ impl Reader<'_> {
                 b"touch-required" => touch = true,
                 b"verify-required" => verify = true,
                 _ => match self.max_pk_ok(&lower) {
-                    Some(count) => most = count,
+                    Some(count) => most = Some(count),
                     None => {
                         let shown = quoted(&word);
                         let message = format!("unsupported {} option {shown}", self.keyword);
@@ -158,7 +160,7 @@ impl Reader<'_> {
                 },
             }
         }
-        Ok(Parsed::one(pubkey_options(touch, verify, self.has_max_pk_ok().then_some(most))))
+        Ok(Parsed::one(pubkey_options(touch, verify, most)))
     }
 
     fn has_max_pk_ok(&self) -> bool {

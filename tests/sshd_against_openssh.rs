@@ -1,0 +1,101 @@
+//! Reads configurations beside the real sshd of Debian's releases: for every case, the same
+//! verdict as `sshd -t`, and for every connection the same values as `sshd -T -C`.
+//!
+//! SFTP_DOCTOR_RELEASES names the suites (default: bookworm trixie), SFTP_DOCTOR_GENERATED the
+//! number of generated cases for each. Without root or trees it says so, and passes.
+
+#[path = "sshd/case.rs"]
+mod case;
+#[path = "sshd/compare.rs"]
+mod compare;
+#[path = "sshd/grammar.rs"]
+mod grammar;
+#[path = "sshd/server.rs"]
+mod server;
+
+use std::cell::{Cell, RefCell};
+
+use case::{Case, parse};
+use compare::{compare, release_of};
+use proptest::test_runner::{Config, TestCaseError, TestRng, TestRunner};
+use server::Server;
+
+fn suites() -> Vec<String> {
+    let names = std::env::var("SFTP_DOCTOR_RELEASES").unwrap_or("bookworm trixie".into());
+    names.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Every hand-written case, of all files.
+fn hand_written() -> Vec<Case> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/sshd/cases");
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().flatten().map(|f| f.path()).collect();
+    files.sort();
+    files.iter().flat_map(|file| parse(&std::fs::read_to_string(file).unwrap())).collect()
+}
+
+/// Runs `work` for every suite at once; those without a tree are skipped, with a word.
+fn on_every_suite(work: impl Fn(&str, &mut Server) -> Vec<String> + Sync) {
+    let failures: Vec<String> = std::thread::scope(|scope| {
+        let threads: Vec<_> = suites()
+            .into_iter()
+            .map(|suite| {
+                let work = &work;
+                scope.spawn(move || match Server::start(&suite) {
+                    Ok(mut server) => work(&suite, &mut server),
+                    Err(why) => {
+                        eprintln!("skipped: {suite}: {why}");
+                        Vec::new()
+                    }
+                })
+            })
+            .collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(failures.is_empty(), "{} differ:\n\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn hand_written_cases_read_the_same() {
+    let cases = hand_written();
+    assert!(cases.len() >= 150, "only {} cases", cases.len());
+    on_every_suite(|suite, server| {
+        let failures: Vec<String> = cases
+            .iter()
+            .filter_map(|case| compare(server, release_of(suite), case).err())
+            .collect();
+        eprintln!("{suite}: {} hand-written cases, {} differ", cases.len(), failures.len());
+        failures
+    });
+}
+
+/// How many cases are generated for each release.
+fn generated() -> u32 {
+    std::env::var("SFTP_DOCTOR_GENERATED").ok().and_then(|n| n.parse().ok()).unwrap_or(300)
+}
+
+/// The same cases every time, so that a failure can be repeated; SFTP_DOCTOR_SEED asks for others.
+fn rng() -> TestRng {
+    let seed = std::env::var("SFTP_DOCTOR_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(3_u8);
+    TestRng::from_seed(proptest::test_runner::RngAlgorithm::ChaCha, &[seed; 32])
+}
+
+#[test]
+fn generated_cases_read_the_same() {
+    on_every_suite(|suite, server| {
+        let release = release_of(suite);
+        let config = Config { cases: generated(), failure_persistence: None, ..Config::default() };
+        let mut runner = TestRunner::new_with_rng(config, rng());
+        let server = RefCell::new(server);
+        let (asked, loaded) = (Cell::new(0), Cell::new(0));
+        let result = runner.run(&grammar::case(release), |case| {
+            let server = &mut *server.borrow_mut();
+            compare(server, release, &case).map_err(TestCaseError::fail)?;
+            asked.set(asked.get() + 1);
+            loaded.set(loaded.get() + u32::from(compare::config(server, release).loads()));
+            Ok(())
+        });
+        eprintln!("{suite}: {} generated cases, {} of them load", asked.get(), loaded.get());
+        result.err().map(|error| error.to_string().replace("\\n", "\n")).into_iter().collect()
+    });
+}
