@@ -45,8 +45,29 @@ struct Totals {
     verdicts: usize,
     false_alarms: usize,
     peak: u64,
+    /// where a capture works: how many, the doctor's time, PHP's time
+    working: (u32, Duration, Duration),
     doctor: Duration,
     php: Duration,
+}
+
+impl Totals {
+    fn print(&self, release: Release) {
+        let Totals { cases, judged, roots, verdicts, false_alarms, .. } = self;
+        let each = |time: Duration| time.as_secs_f64() / (*cases).max(1) as f64;
+        let (working, doctor, php) = self.working;
+        println!(
+            "{}: {cases} cases, root cause named first {roots}/{judged}, verdict as PHP's \
+             {verdicts}/{judged}, false alarms {false_alarms}, doctor's peak {:.1} MiB, seconds a case: \
+             doctor {:.2}, PHP {:.2}; where a capture works ({working}): doctor {:.2}, PHP {:.2}",
+            release.name(),
+            self.peak as f64 / 1024.0,
+            each(self.doctor),
+            each(self.php),
+            doctor.as_secs_f64() / f64::from(working.max(1)),
+            php.as_secs_f64() / f64::from(working.max(1)),
+        );
+    }
 }
 
 /// The run so far.
@@ -70,6 +91,10 @@ impl Summary {
             totals.verdicts += usize::from(judgement.verdict_equal);
             totals.false_alarms += judgement.false_alarms;
             totals.doctor += *took;
+            if line.said.outcome == "works" {
+                let (count, doctor, php) = totals.working;
+                totals.working = (count + 1, doctor + *took, php + line.said.took);
+            }
             totals.peak = totals.peak.max(judgement.peak);
             doctor = format!("{} {}", judgement.short, seconds(*took));
         }
@@ -112,17 +137,7 @@ impl Summary {
             println!("missed: {failed}");
         }
         for (release, totals) in &self.releases {
-            let Totals { cases, judged, roots, verdicts, false_alarms, .. } = totals;
-            let each = |time: Duration| time.as_secs_f64() / (*cases).max(1) as f64;
-            println!(
-                "{}: {cases} cases, root cause named first {roots}/{judged}, verdict as PHP's \
-                 {verdicts}/{judged}, false alarms {false_alarms}, doctor's peak {:.1} MiB, seconds a \
-                 case: doctor {:.2}, PHP {:.2}",
-                release.name(),
-                totals.peak as f64 / 1024.0,
-                each(totals.doctor),
-                each(totals.php),
-            );
+            totals.print(*release);
         }
         println!("{} passed, {} failed", self.passed, self.failed.len());
         self.failed.is_empty()

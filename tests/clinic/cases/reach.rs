@@ -59,7 +59,7 @@ pub(super) const CASES: &[Case] = &[
         breaks: r#"no_sshd
             fake_server 22 'fgets($c);
                 fwrite($c, "HTTP/1.1 400 Bad Request\r\nServer: nginx\r\nConnection: close\r\n\r\n<html>");
-                fclose($c)'"#,
+                stream_socket_shutdown($c, STREAM_SHUT_WR)'"#,
         php: NO_BANNER,
         root: Cause("not-an-ssh-server", Confirmed),
         ..CASE
