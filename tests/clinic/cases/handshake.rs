@@ -33,6 +33,16 @@ pub(super) const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "host-key-changed/files-replaced",
+        // Up to 9.7 each connection reads the key files anew, so that nothing would differ.
+        releases: &[Trixie, Sid],
+        breaks: "later() { rm /etc/ssh/ssh_host_*; ssh-keygen -q -A >/dev/null; }",
+        php: Php::Works,
+        root: Cause("host-key-changed", Confirmed),
+        verdict: Some("unknown"),
+        ..CASE
+    },
+    Case {
         name: "host-key-changed/known-hosts",
         breaks: "elsewhere
             mkdir -p /root/.ssh
