@@ -48,7 +48,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let port = address.port();
     let fix = Fix::new("open-the-port", FixClass::Manual, "let the FOG server reach the SSH port")
-        .run(format!("sudo firewall-cmd --add-port={port}/tcp --permanent && sudo firewall-cmd --reload"))
+        .run(format!(
+            "sudo firewall-cmd --add-port={port}/tcp --permanent && sudo firewall-cmd --reload"
+        ))
         .run(format!("sudo ufw allow {port}/tcp"));
     let mut evidence = Evidence::new(format!("connect to {address}: {why}"));
     evidence.ms = session.stage(Stage::Connect).map(|record| record.ms);

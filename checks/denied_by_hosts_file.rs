@@ -71,8 +71,10 @@ fn denied(client: IpAddr, rule: &HostsRule, certain: bool) -> Finding {
     Finding::fatal(CHECK.id, Stage::Banner, format!("{} refuses {client}", rule.file))
         .confirmed_if(certain)
         .seen(Evidence::new(format!("{client} connected, and was closed before a banner")))
-        .seen(Evidence::new(format!("`{}` {proof}", crate::text::line(&rule.text, 120)))
-            .at(&rule.file, rule.line))
+        .seen(
+            Evidence::new(format!("`{}` {proof}", crate::text::line(&rule.text, 120)))
+                .at(&rule.file, rule.line),
+        )
         .fog_shows(says::NO_CONNECTION)
         .explains(&["dropped-before-banner"])
         .cured_by(fix)

@@ -58,7 +58,11 @@ fn run(examination: &Examination<'_>) -> Answer {
     let title = format!("no common {} algorithm", first.name);
     let finding = Finding::fatal(CHECK.id, Stage::KeyExchange, title).confirmed();
     let seen = apart.iter().fold(finding, |finding, list| {
-        finding.seen(Evidence::new(format!("{}: the server offers {}", list.name, join(&list.server))))
+        finding.seen(Evidence::new(format!(
+            "{}: the server offers {}",
+            list.name,
+            join(&list.server)
+        )))
     });
     seen.seen(Evidence::new(format!("libssh2 offers {}", join(&first.client))))
         .fog_shows(says::NO_CONNECTION)

@@ -7,12 +7,8 @@ use crate::fog::says;
 use crate::remedy;
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    id: "port-closed",
-    summary: "Nothing listens on the port",
-    page: PAGE,
-    run,
-};
+pub(super) const CHECK: Check =
+    Check { id: "port-closed", summary: "Nothing listens on the port", page: PAGE, run };
 
 const PAGE: &str = "\
 ## What is wrong

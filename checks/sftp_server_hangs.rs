@@ -43,9 +43,10 @@ fn run(examination: &Examination<'_>) -> Answer {
         return Answer::Passed;
     }
     let user = &examination.target().user.value;
-    let fix = Fix::new("see-what-it-waits-for", FixClass::Manual, "look at the account's processes")
-        .run(format!("ps -o pid,stat,wchan:20,etime,args -u {user}"))
-        .run("grep -rniE '^[[:space:]]*subsystem' /etc/ssh/sshd_config /etc/ssh/sshd_config.d");
+    let fix =
+        Fix::new("see-what-it-waits-for", FixClass::Manual, "look at the account's processes")
+            .run(format!("ps -o pid,stat,wchan:20,etime,args -u {user}"))
+            .run("grep -rniE '^[[:space:]]*subsystem' /etc/ssh/sshd_config /etc/ssh/sshd_config.d");
     Finding::fatal(CHECK.id, Stage::FirstBytes, "the sftp server starts, and never answers")
         .likely()
         .seen(Evidence::new("granted, then not a byte and no end until the deadline").ms(first.ms))

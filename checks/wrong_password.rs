@@ -6,12 +6,8 @@ use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 
 /// The check.
-pub(super) const CHECK: Check = Check {
-    id: "wrong-password",
-    summary: "The server refuses the password",
-    page: PAGE,
-    run,
-};
+pub(super) const CHECK: Check =
+    Check { id: "wrong-password", summary: "The server refuses the password", page: PAGE, run };
 
 const PAGE: &str = "\
 ## What is wrong
@@ -49,11 +45,14 @@ fn run(examination: &Examination<'_>) -> Answer {
     }
     let target = examination.target();
     let user = &target.user.value;
-    let mut finding =
-        Finding::fatal(CHECK.id, Stage::Authentication, format!("the password of {user} is refused"))
-            .likely()
-            .seen(Evidence::new(format!("refused: {}", tried(auth))).ms(total(auth)))
-            .fog_shows(says::NO_CONNECTION);
+    let mut finding = Finding::fatal(
+        CHECK.id,
+        Stage::Authentication,
+        format!("the password of {user} is refused"),
+    )
+    .likely()
+    .seen(Evidence::new(format!("refused: {}", tried(auth))).ms(total(auth)))
+    .fog_shows(says::NO_CONNECTION);
     if let Some(origin) = &target.password {
         finding = finding.seen(Evidence::new(format!("the password came from: {origin}")));
     }

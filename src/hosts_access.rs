@@ -24,7 +24,8 @@ pub enum Decision<'a> {
 pub fn decide(rules: &[HostsRule], client: IpAddr) -> Decision<'_> {
     let mut certain = true;
     for rule in rules {
-        let denies = rule.file.ends_with("deny") || rule.text.to_ascii_lowercase().ends_with("deny");
+        let denies =
+            rule.file.ends_with("deny") || rule.text.to_ascii_lowercase().ends_with("deny");
         match fits(&rule.text, client) {
             Some(false) => {}
             Some(true) if denies => return Decision::Denied { rule, certain },

@@ -27,9 +27,13 @@ pub fn use_internal_sftp(examination: &Examination<'_>, file: &str, line: usize)
 /// The same from outside, where nobody has seen the line.
 #[must_use]
 pub fn find_subsystem_line() -> Fix {
-    Fix::new("use-internal-sftp", FixClass::Manual, "find the Subsystem line, and let it say internal-sftp")
-        .run("sudo sshd -T | grep -i ^subsystem")
-        .run("sudo grep -rniE '^[[:space:]]*subsystem' /etc/ssh/sshd_config /etc/ssh/sshd_config.d")
+    Fix::new(
+        "use-internal-sftp",
+        FixClass::Manual,
+        "find the Subsystem line, and let it say internal-sftp",
+    )
+    .run("sudo sshd -T | grep -i ^subsystem")
+    .run("sudo grep -rniE '^[[:space:]]*subsystem' /etc/ssh/sshd_config /etc/ssh/sshd_config.d")
 }
 
 /// The unit is `ssh` on Debian and what descends from it, `sshd` elsewhere.

@@ -11,10 +11,7 @@ pub(super) const COULD_NOT_EXAMINE: u8 = 3;
 
 /// Writes a report to standard output; `code` if that went well. A reader that has gone (`| head`)
 /// is not an error.
-pub(super) fn report(
-    code: u8,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> ExitCode {
+pub(super) fn report(code: u8, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> ExitCode {
     let mut out = BufWriter::new(io::stdout().lock());
     match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {

@@ -1,7 +1,7 @@
 //! What FOG writes to disk.
 
-pub mod says; // what FOG shows when the end of a capture fails
 mod keys; // what the keys mean, under old and new names
+pub mod says; // what FOG shows when the end of a capture fails
 mod settings; // the settings file, found and read
 mod shell; // assignments in shell syntax, read without a shell
 

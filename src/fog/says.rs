@@ -5,8 +5,7 @@
 pub const NO_CONNECTION: &str = "Unable to connect to ssh during move upload";
 
 /// PHP waits for ever where libssh2 has no timeout (PECL ssh2 up to 1.4.1, libssh2 1.9.0 to 1.11.1).
-pub const HANGS: &str =
-    "nothing at all: PHP waits for ever, and the client tries again and again";
+pub const HANGS: &str = "nothing at all: PHP waits for ever, and the client tries again and again";
 
 /// The famous sentence; libssh2 has it for whatever is no version packet.
 pub const FAMOUS: &str = "ssh2_sftp(): Unable to startup SFTP subsystem: \

@@ -37,8 +37,7 @@ fn reads_the_rules(program: &str) -> bool {
 fn parse(file: &str, text: &str) -> Vec<HostsRule> {
     let (mut rules, mut open) = (Vec::<HostsRule>::new(), false);
     for (number, line) in text.lines().enumerate() {
-        let (part, continues) =
-            line.strip_suffix('\\').map_or((line, false), |part| (part, true));
+        let (part, continues) = line.strip_suffix('\\').map_or((line, false), |part| (part, true));
         match rules.last_mut() {
             Some(rule) if open => rule.text.push_str(part),
             _ if part.trim().is_empty() || part.starts_with('#') => {}
