@@ -20,5 +20,6 @@ pub mod remedy; // the cures that several checks know
 pub mod report; // one file a format
 pub mod secret; // the type that never shows
 pub mod sshd; // sshd_config as a language
+pub mod sshd_command; // what `sftp-doctor config` answers
 pub mod target; // whom to examine
 pub mod text; // hostile text made safe

@@ -111,6 +111,9 @@ fn take_subsystem(
         }
         return Ok(());
     }
+    if words.is_empty() {
+        return Err("Missing subsystem command.".into());
+    }
     slot.held.push(Held { part: 0, value, at, subsystem: Some((name, words)) });
     Ok(())
 }
