@@ -1,6 +1,8 @@
 //! From the options of two passes to the values in force (servconf.c:copy_set_server_options and
 //! dump_config).
 
+use std::collections::{HashMap, HashSet};
+
 use super::config::Config;
 use super::connection::Connection;
 use super::default;
@@ -84,7 +86,7 @@ fn overlaid(config: &Config, index: usize, row: &Keyword, matched: &Options) -> 
             slot.lost.extend(deaf.collect::<Vec<_>>());
         }
     }
-    let winners: Vec<At> = slot.held.iter().map(|held| held.at).collect();
+    let winners: HashSet<At> = slot.held.iter().map(|held| held.at).collect();
     slot.lost.retain(|loser| !winners.contains(&loser.at));
     slot.lost.sort_by_key(|loser| (loser.at, matches!(loser.why, LostTo::Block(_))));
     slot.lost.dedup_by_key(|loser| loser.at);
@@ -128,10 +130,13 @@ fn settle(
         to.subsystems = slot.held.iter().filter_map(|held| subsystem(config, held)).collect();
     }
     let mut lost: Vec<Lost> = slot.lost.iter().filter_map(|loser| shown(config, loser)).collect();
-    let names: Vec<Vec<u8>> = values.iter().map(|(value, _)| first_word(value)).collect();
-    for (index, (value, at)) in values.into_iter().enumerate() {
+    let mut named = match row.name {
+        "subsystem" => by_name(std::mem::take(&mut lost)),
+        _ => HashMap::new(),
+    };
+    for (value, at) in values {
         let mine = match row.name {
-            "subsystem" => take_named(&mut lost, &names[index]),
+            "subsystem" => named.remove(&first_word(&value)).unwrap_or_default(),
             _ => std::mem::take(&mut lost),
         };
         to.settings.push(Setting {
@@ -141,6 +146,7 @@ fn settle(
             lost: mine,
         });
     }
+    lost.extend(named.into_values().flatten());
     to.unheard.extend(lost.into_iter().map(|lost| (row.name, lost)));
 }
 
@@ -148,11 +154,13 @@ fn first_word(value: &[u8]) -> Vec<u8> {
     value.split(|b| *b == b' ').next().unwrap_or_default().to_vec()
 }
 
-fn take_named(lost: &mut Vec<Lost>, name: &[u8]) -> Vec<Lost> {
-    let named = |lost: &Lost| first_word(lost.value.as_bytes()) == name;
-    let (mine, rest) = std::mem::take(lost).into_iter().partition(named);
-    *lost = rest;
-    mine
+/// The lost lines of each subsystem, by its name.
+fn by_name(lost: Vec<Lost>) -> HashMap<Vec<u8>, Vec<Lost>> {
+    let mut named: HashMap<Vec<u8>, Vec<Lost>> = HashMap::new();
+    for one in lost {
+        named.entry(first_word(one.value.as_bytes())).or_default().push(one);
+    }
+    named
 }
 
 /// True when a line leaves the keyword without a value, so that nothing is printed. `none` in a

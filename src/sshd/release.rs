@@ -55,7 +55,7 @@ impl Release {
         match self.major {
             7 => (4..=9).contains(&self.minor),
             8 | 9 => self.minor <= 9,
-            _ => number >= (10, 0) && number <= (Self::NEWEST.major, Self::NEWEST.minor),
+            _ => ((10, 0)..=(Self::NEWEST.major, Self::NEWEST.minor)).contains(&number),
         }
     }
 

@@ -20,9 +20,15 @@ use super::value::{Fault, Kind, Parsed, Reader};
 /// How deep includes may nest (`SERVCONF_MAX_DEPTH`).
 const MAX_DEPTH: usize = 16;
 
-/// How many lines one pass looks at. Files may include each other in ever more ways; sshd itself
-/// would go on for hours.
-const MAX_LINES: usize = 4_000_000;
+/// How many bytes one pass looks at, each visit to a file or a line counted as some. Files may
+/// include each other in ever more ways; sshd itself would go on for hours.
+const MAX_WORK: usize = 256 << 20;
+
+/// What a visit counts besides its bytes.
+const VISIT: usize = 64;
+
+/// How many errors, and how many warnings, are kept.
+const MAX_PROBLEMS: usize = 500;
 
 /// Something the pass came upon.
 pub(super) struct Problem {
@@ -41,6 +47,8 @@ pub(super) struct Walk<'a> {
     /// The keywords that some line sets, in force or not.
     pub mentioned: BTreeSet<usize>,
     left: usize,
+    /// How many warnings and errors there were.
+    counts: [usize; 2],
     too_deep: bool,
     /// The files each pattern is known to lead to. sshd remembers a file only once it has read it
     /// to its end: a file that includes its own pattern gets the files before it alone.
@@ -67,7 +75,8 @@ impl<'a> Walk<'a> {
             options: Options::default(),
             problems: Vec::new(),
             mentioned: BTreeSet::new(),
-            left: MAX_LINES,
+            left: MAX_WORK,
+            counts: [0; 2],
             too_deep: false,
             remembered: HashMap::new(),
         }
@@ -89,19 +98,28 @@ impl<'a> Walk<'a> {
             self.error(None, "Too many recursive configuration includes");
             return;
         }
+        if !self.afford(0) {
+            return;
+        }
         let config = self.config;
         let lines = &config.files[file].lines;
         for (index, line) in lines.lines.iter().enumerate() {
-            if self.left == 0 {
+            if !self.afford(line.end - line.start) {
                 return;
-            }
-            self.left -= 1;
-            if self.left == 0 {
-                self.error(None, "too many lines: the includes were not followed to their end");
             }
             let at = At { file: narrow(file), line: narrow(index), byte: 0 };
             self.line(stripped(lines.of(*line)), at, &mut state, depth);
         }
+    }
+
+    /// Counts a visit; false when the pass has done enough.
+    fn afford(&mut self, bytes: usize) -> bool {
+        let before = self.left;
+        self.left = before.saturating_sub(bytes + VISIT);
+        if before > 0 && self.left == 0 {
+            self.error(None, "too much to read: the includes were not followed to their end");
+        }
+        self.left > 0
     }
 
     fn line(&mut self, line: &[u8], at: At, state: &mut State, depth: usize) {
@@ -232,9 +250,9 @@ impl<'a> Walk<'a> {
         } else {
             // 8.7 to 9.8 check the quotes in one grammar and read the criteria in the other.
             let cut = Arguments::new(line, keyed.rest, false);
-            let mut cut = cut.or_else(|at| Err(Fault { at, message: String::new() }))?;
+            let mut cut = cut.map_err(|at| Fault { at, message: String::new() })?;
             let met = criteria::holds(reader, &mut cut, connection);
-            if !cut.has_more() {
+            if cut.is_spent() {
                 arguments.consume();
             }
             met
@@ -309,13 +327,20 @@ impl<'a> Walk<'a> {
 
     fn warn(&mut self, at: At, message: impl Into<String>) {
         if self.connection.is_none() {
-            let message = message.into();
-            self.problems.push(Problem { severity: Severity::Warning, at: Some(at), message });
+            self.problem(Severity::Warning, Some(at), message.into());
         }
     }
 
     fn error(&mut self, at: Option<At>, message: impl Into<String>) {
-        self.problems.push(Problem { severity: Severity::Error, at, message: message.into() });
+        self.problem(Severity::Error, at, message.into());
+    }
+
+    fn problem(&mut self, severity: Severity, at: Option<At>, message: String) {
+        let count = &mut self.counts[usize::from(severity == Severity::Error)];
+        *count += 1;
+        if *count <= MAX_PROBLEMS {
+            self.problems.push(Problem { severity, at, message });
+        }
     }
 }
 
