@@ -1,6 +1,9 @@
 //! How the other modules use `sshd`: read a tree, ask for a connection, and get values with the
 //! lines that decided them.
 
+// The helpers of tests stop the test as well; clippy allows this in test functions only.
+#![allow(clippy::unwrap_used)]
+
 use std::path::{Path, PathBuf};
 
 use sftp_doctor::sshd::{Build, Config, Connection, Memory, Release, Why, read};
