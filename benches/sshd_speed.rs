@@ -5,6 +5,9 @@
 //!
 //! The comparison needs root and the suite's tree (tests/trees); without, only ours is timed.
 
+// Nothing but this program is hurt when it stops.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 #[path = "../tests/sshd/case.rs"]
 #[allow(dead_code)]
 mod case;

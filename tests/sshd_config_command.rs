@@ -1,5 +1,8 @@
 //! What `sftp-doctor config` answers: the text, the JSON contract, exit codes and doubts.
 
+// The helpers of tests stop the test as well; clippy allows this in test functions only.
+#![allow(clippy::unwrap_used)]
+
 use std::path::PathBuf;
 
 use sftp_doctor::report::{Style, config};

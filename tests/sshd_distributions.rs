@@ -4,6 +4,9 @@
 //! Debian's own files were read; those marked *second-hand* rest on documents and on copies others
 //! made (packages' spec files, published configurations), not on an installed system.
 
+// The helpers of tests stop the test as well; clippy allows this in test functions only.
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use sftp_doctor::sshd::{

@@ -1,5 +1,8 @@
 //! Edits of single lines: every other byte stays, and every other keyword keeps its meaning.
 
+// The helpers of tests stop the test as well; clippy allows this in test functions only.
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use proptest::prelude::*;
@@ -7,6 +10,8 @@ use sftp_doctor::sshd::diff::unified;
 use sftp_doctor::sshd::edit::{Edit, EditError, Edited, apply};
 use sftp_doctor::sshd::{Build, Config, Connection, Memory, Place, Release, read};
 
+// Its other half is for the comparison with sshd.
+#[allow(dead_code)]
 #[path = "sshd/case.rs"]
 mod case;
 #[path = "sshd/grammar.rs"]

@@ -54,7 +54,7 @@ pub use keyword::{Keyword, Scope, keyword, keywords};
 pub use memory::{Memory, Recorder};
 pub use read::read;
 pub use release::Release;
-pub use releases::{Behaviour, behaviours};
+pub use releases::{Behaviour, Row, behaviours};
 pub use service::{PortFrom, Service, service};
 pub use source::{MAX_FILE, ReadError, Source};
 pub use subsystem::{Program, Subsystem};
