@@ -1,8 +1,11 @@
 //! The registry: one line a check, in the order of the stages; hazards last.
 
+mod account_expired;
+mod account_locked;
 mod account_missing;
 mod capture_dir_missing;
 mod capture_dir_not_writable;
+mod chroot_unsafe;
 mod connection_filtered;
 mod denied_by_hosts_file;
 mod drop_in_not_included;
@@ -11,18 +14,27 @@ mod external_sftp_server;
 mod fog_address_not_here;
 mod host_key_changed;
 mod host_not_found;
+mod login_too_slow;
+mod max_auth_tries_too_low;
 mod no_common_algorithm;
+mod nologin_file;
 mod not_an_ssh_server;
+mod pam_refuses_account;
+mod password_expired;
 mod password_login_disabled;
 mod port_closed;
 mod rename_crosses_filesystems;
+mod second_factor_required;
+mod sessions_disabled;
 mod sftp_server_hangs;
 mod sftp_server_missing;
+mod shell_missing;
 mod shell_startup_output;
 mod silent_server;
 mod storage_missing;
 mod storage_not_writable;
 mod subsystem_not_defined;
+mod user_not_allowed;
 mod wrong_password;
 
 use crate::check::Check;
@@ -40,9 +52,21 @@ pub const ALL: &[&Check] = &[
     &no_common_algorithm::CHECK,
     &host_key_changed::CHECK,
     &password_login_disabled::CHECK,
+    &second_factor_required::CHECK,
     &account_missing::CHECK,
+    &user_not_allowed::CHECK,
+    &account_locked::CHECK,
+    &shell_missing::CHECK,
     &wrong_password::CHECK,
+    &max_auth_tries_too_low::CHECK,
+    &login_too_slow::CHECK,
+    &pam_refuses_account::CHECK,
+    &account_expired::CHECK,
+    &nologin_file::CHECK,
+    &sessions_disabled::CHECK,
+    &chroot_unsafe::CHECK,
     &subsystem_not_defined::CHECK,
+    &password_expired::CHECK,
     &sftp_server_missing::CHECK,
     &shell_startup_output::CHECK,
     &sftp_server_hangs::CHECK,

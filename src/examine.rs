@@ -67,10 +67,14 @@ fn with_session(
         interrupt: order.interrupt,
     };
     let mut seen = Look::not_looked("the name does not resolve");
+    let mark = host::Mark::now();
     let session = session::examine(&plan, |addresses| {
         seen = look_here(addresses, asked);
         known_keys(&seen, addresses, &plan)
     });
+    if let Look::Seen(host) = &mut seen {
+        host::look_after(host, &session, asked, &mark);
+    }
     (session, seen)
 }
 

@@ -65,6 +65,12 @@ impl Finding {
         Self { certainty: Certainty::Likely, ..self }
     }
 
+    /// Nothing speaks against it.
+    #[must_use]
+    pub fn possible(self) -> Self {
+        Self { certainty: Certainty::Possible, ..self }
+    }
+
     /// [`Certainty::Confirmed`] when `proof` holds, else [`Certainty::Likely`].
     #[must_use]
     pub fn confirmed_if(self, proof: bool) -> Self {

@@ -3,6 +3,7 @@
 //! The folders are the way of the data, and no module knows one that stands later in it:
 //! target → probe → [`case`] → [`checks`] → [`finding`] → [`diagnosis`] → report.
 
+pub mod access_conf; // access.conf as a language
 pub mod case; // what was observed in one run, as plain data
 pub mod check; // the contract of a check, and the run over all of them
 #[path = "../checks/mod.rs"]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Look;
+use super::{AfterRecord, Look};
 use crate::sshd::{self, Build, Config, Memory, Release};
 use crate::text::Bytes;
 
@@ -27,6 +27,8 @@ pub struct HostRecord {
     pub storage: Look<Vec<StoragePath>>,
     /// The rules of `hosts.allow` and `hosts.deny`, where sshd reads them.
     pub hosts_access: Look<Vec<HostsRule>>,
+    /// What was looked at only because the session failed.
+    pub after: AfterRecord,
 }
 
 /// A listening TCP socket.

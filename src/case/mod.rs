@@ -1,21 +1,27 @@
 //! The Case: all that was observed in one run, as plain data. It holds no secret by type, judges
 //! nothing, and a saved one gives the same findings on another machine.
 
+mod after;
 mod auth;
 mod host;
 mod look;
+mod pam;
 mod record;
 mod rehearsal;
 mod session;
 mod stage;
 mod target;
 
+pub use after::{
+    AfterRecord, Ageing, Ban, HostKeyFile, LogLine, PasswordField, SocketLine, Startups,
+};
 pub use auth::{Attempt, AttemptEnd, AuthRecord, Method};
 pub use host::{
     Account, FileFacts, HostRecord, HostsRule, Listener, SftpServer, SshdFiles, StartupFile,
     StoragePath,
 };
 pub use look::Look;
+pub use pam::{AccessRule, Failures, ListFile, PamKind, PamLine, PamStack};
 pub use record::{Case, SCHEMA, TargetCase};
 pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord};
 pub use session::{

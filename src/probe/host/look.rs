@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::{
     account, host_keys, hosts_access, listeners, sftp_server, sshd_files, startup, storage,
 };
-use crate::case::{Account, HostRecord, Listener, Look, SftpServer, SshdFiles};
+use crate::case::{Account, AfterRecord, HostRecord, Listener, Look, SftpServer, SshdFiles};
 use crate::file::Root;
 use crate::probe::session::KnownKeys;
 use crate::sshd::{Connection, Effective, Program};
@@ -57,6 +57,7 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
         sftp_server,
         storage: Look::Seen(storage::look(asked.storage)),
         hosts_access: hosts_access::look(),
+        after: AfterRecord::not_looked("the session did not ask for it"),
     })
 }
 
@@ -73,6 +74,7 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
         sftp_server: Look::not_looked(why),
         storage: Look::not_looked(why),
         hosts_access: Look::not_looked(why),
+        after: AfterRecord::not_looked(why),
     }
 }
 
@@ -145,6 +147,6 @@ fn external_server(
     }
 }
 
-fn in_force(sshd: &SshdFiles, connection: &Connection) -> Effective {
+pub(super) fn in_force(sshd: &SshdFiles, connection: &Connection) -> Effective {
     sshd.read_as(None).effective(connection)
 }

@@ -2,16 +2,28 @@
 //! it could not see and the command that would allow it.
 
 mod account; // the account that logs in
+mod after; // the looks after a session that failed
+mod ageing; // the account's shadow entry, without its password
+mod bans; // what fail2ban's log says
+mod chroot; // the ChrootDirectory, component by component
 mod disk; // files of a tree, bounded
 mod here; // is the server this machine?
 mod host_keys; // the keys sshd shows
 mod hosts_access; // hosts.allow and hosts.deny
+mod key_files; // the files of the HostKey lines
+mod listener; // sshd's listener as a process
 mod listeners; // who listens where
+mod log; // what sshd and PAM logged meanwhile
 mod look; // all of it, in one record
+mod nologin; // the files that close a machine
+mod pam; // what PAM does for sshd
+mod pam_files; // the files its modules read
 mod sftp_server; // the program behind an external subsystem
+mod sockets; // the socket unit
 mod sshd_files; // the configuration as sshd reads it
 mod startup; // what the account's shell reads first
 mod storage; // the way to the images
 
+pub use after::{Mark, look_after};
 pub use here::is_here;
 pub use look::{Asked, look, look_at_tree, own_keys};

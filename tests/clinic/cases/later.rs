@@ -6,9 +6,7 @@ use crate::case::Root::{Cause, Nothing};
 use crate::case::{CASE, Case, FOG, Php, Target};
 
 const NO_BANNER: Php = Php::Fails("Failed getting banner");
-const REFUSED: Php = Php::Fails("Authentication failed for fogproject using password");
 const TIMEOUT: Php = Php::Fails("Timeout waiting for response from SFTP subsystem");
-const NO_CHANNEL: Php = Php::Fails("Unable to startup channel");
 const DENIED: Php = Php::Fails("Unable to request SFTP subsystem");
 const NOT_MOVED: Php = Php::Fails("Unable to move the captured image into place");
 const REFUSED_TCP: Php = Php::Fails("Unable to connect to 10.77.0.1 on port 22");
@@ -63,36 +61,6 @@ pub(super) const CASES: &[Case] = &[
             "php-libssh2-too-old",
         )
     },
-    // login
-    case("user-not-allowed/allow-users", "first_lines 'AllowUsers root admin'", REFUSED, "user-not-allowed"),
-    case("user-not-allowed/commas", "first_lines 'AllowUsers root,fogproject'", REFUSED, "user-not-allowed"),
-    case("user-not-allowed/deny-groups", "first_lines 'DenyGroups fogproject'", REFUSED, "user-not-allowed"),
-    case("account-locked/usermod", "usermod --lock fogproject", REFUSED, "account-locked"),
-    case(
-        "account-missing/deleted",
-        "later() { userdel fogproject; }",
-        REFUSED,
-        "account-missing",
-    ),
-    case("shell-missing/removed", "sed -i '/^fogproject:/s|/bin/bash|/bin/zsh|' /etc/passwd", REFUSED, "shell-missing"),
-    Case {
-        root: Cause("password-expired", Confirmed),
-        ..case("password-expired/must-change", "chage -d 0 fogproject", Php::Hangs, "password-expired")
-    },
-    case(
-        "max-auth-tries-too-low/one",
-        "first_lines 'MaxAuthTries 1' 'ChallengeResponseAuthentication yes' 'KbdInteractiveAuthentication yes' 'UsePAM no'",
-        REFUSED,
-        "max-auth-tries-too-low",
-    ),
-    // channel
-    case("sessions-disabled/zero", "first_lines 'MaxSessions 0'", NO_CHANNEL, "sessions-disabled"),
-    case(
-        "chroot-unsafe/owned-by-the-account",
-        "first_lines 'ChrootDirectory /images'",
-        NO_CHANNEL,
-        "chroot-unsafe",
-    ),
     // subsystem
     case(
         "subsystem-name-differs/upper-case",

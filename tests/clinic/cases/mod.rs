@@ -1,5 +1,7 @@
 //! The cases, one file a topic.
 
+mod channel;
+mod gates;
 mod handshake;
 mod hazards;
 mod healthy;
@@ -11,10 +13,12 @@ mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 7] = [
+const CHECKED: [&[Case]; 9] = [
     reach::CASES,
     handshake::CASES,
     login::CASES,
+    gates::CASES,
+    channel::CASES,
     subsystem::CASES,
     rehearsal::CASES,
     hazards::CASES,
