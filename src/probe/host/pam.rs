@@ -1,6 +1,8 @@
 //! What PAM does for sshd: the `auth` and `account` lines of its service, includes followed
 //! (pam.conf(5); Linux-PAM 1.1 to 1.7).
 
+use std::io;
+
 use super::{disk, pam_files};
 use crate::case::{Account, Look, PamKind, PamLine, PamStack};
 use crate::text;
@@ -16,8 +18,8 @@ const LINES: usize = 200;
 pub(super) fn look(service: &str, account: &Account) -> Look<PamStack> {
     let mut lines = Vec::new();
     for kind in [PamKind::Auth, PamKind::Account] {
-        if let Err(answer) = follow(service, kind, DEPTH, &mut lines) {
-            return answer;
+        if let Err((path, error)) = follow(service, kind, DEPTH, &mut lines) {
+            return Look::unreadable(&path, &error);
         }
     }
     Look::Seen(pam_files::complete(service, lines, account))
@@ -28,7 +30,7 @@ fn follow(
     kind: PamKind,
     depth: usize,
     lines: &mut Vec<PamLine>,
-) -> Result<(), Look<PamStack>> {
+) -> Result<(), (String, io::Error)> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     if depth == 0 || lines.len() >= LINES || !service.chars().all(plain) {
         return Ok(());
@@ -52,13 +54,13 @@ fn follow(
     Ok(())
 }
 
-fn read(service: &str) -> Result<Option<(String, String)>, Look<PamStack>> {
+fn read(service: &str) -> Result<Option<(String, String)>, (String, io::Error)> {
     for folder in FOLDERS {
         let path = format!("{folder}/{service}");
         match disk::read(&path, LIMIT) {
             Ok(bytes) => return Ok(Some((path, String::from_utf8_lossy(&bytes).into_owned()))),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(Look::unreadable(&path, &error)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err((path, error)),
         }
     }
     Ok(None)

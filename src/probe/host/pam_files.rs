@@ -125,8 +125,8 @@ fn failures(line: &PamLine, account: &Account) -> Look<Failures> {
     let config = String::from_utf8_lossy(&config).into_owned();
     let option = |name: &str| {
         let set = config.lines().filter_map(|line| line.split_once('='));
-        let set = set.filter(|(key, _)| key.trim() == name).map(|(_, value)| value.trim());
-        line.arg(name).map(str::to_owned).or_else(|| set.last().map(str::to_owned))
+        let mut set = set.filter(|(key, _)| key.trim() == name).map(|(_, value)| value.trim());
+        line.arg(name).map(str::to_owned).or_else(|| set.next_back().map(str::to_owned))
     };
     let folder = option("dir").unwrap_or_else(|| "/var/run/faillock".into());
     let path = format!("{folder}/{}", account.name);
