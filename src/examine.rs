@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::case::{Case, HostRecord, Look, SCHEMA, SessionRecord, TargetCase};
+use crate::case::{Case, HostRecord, Look, PhpRecord, SCHEMA, SessionRecord, TargetCase};
 use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
@@ -21,6 +21,8 @@ pub struct Order<'a> {
     pub rehearse: bool,
     /// The tree to look at; under another than `/` there is no session.
     pub root: Root,
+    /// The libssh2 that FOG's PHP loads, where it was named.
+    pub php_libssh2: Option<String>,
     /// When to stop.
     pub interrupt: &'a Interrupt,
 }
@@ -45,7 +47,8 @@ pub fn examine(chosen: &Chosen, order: &Order<'_>) -> Case {
         schema: SCHEMA.into(),
         doctor: env!("CARGO_PKG_VERSION").into(),
         libssh2: session::LIBSSH2.into(),
-        targets: vec![TargetCase { target: target.clone(), session, host }],
+        php: PhpRecord { named: order.php_libssh2.clone(), here: host::look_at_php(&order.root) },
+        targets: vec![TargetCase { target: target.clone(), session, host, php_said: None }],
     }
 }
 

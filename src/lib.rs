@@ -15,6 +15,7 @@ pub mod file; // files of strangers: regular, bounded, under a root
 pub mod finding; // what a check says: finding, evidence, fix
 pub mod fog; // what FOG writes to disk
 pub mod hosts_access; // hosts.allow and hosts.deny as a language
+pub mod predict; // what FOG will show, by the libssh2 that PHP loads
 pub mod probe; // everything that looks at the world
 pub mod remedy; // the cures that several checks know
 pub mod report; // one file a format

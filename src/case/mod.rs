@@ -4,6 +4,7 @@
 mod auth;
 mod host;
 mod look;
+mod php;
 mod record;
 mod rehearsal;
 mod session;
@@ -16,6 +17,9 @@ pub use host::{
     StoragePath,
 };
 pub use look::Look;
+pub use php::{
+    LoadedLibssh2, PhpHere, PhpOutcome, PhpRecord, PhpSaid, Sapi, SapiKind, Ssh2Extension,
+};
 pub use record::{Case, SCHEMA, TargetCase};
 pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord};
 pub use session::{

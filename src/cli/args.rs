@@ -9,6 +9,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use super::Selection;
 use crate::file::Root;
 use crate::finding::Severity;
+use crate::predict::Libssh2;
 use crate::target::{Endpoint, PasswordSource, Request, valid};
 
 const EXAMPLES: &str = "\
@@ -73,6 +74,10 @@ pub struct Cli {
     /// Examine without writing the scratch files of FOG's last step on the server
     #[arg(long)]
     pub no_rehearsal: bool,
+
+    /// Predict for this release of libssh2, when FOG's PHP runs on another machine: 1.10.0
+    #[arg(long, value_name = "RELEASE", value_parser = libssh2)]
+    pub php_libssh2: Option<String>,
 
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, value_name = "SEVERITY", default_value = "fatal")]
@@ -225,6 +230,10 @@ fn user(typed: &str) -> Result<String, String> {
 
 fn storage(typed: &str) -> Result<String, String> {
     valid::path(typed).map(str::to_owned).map_err(|why| why.to_string())
+}
+
+fn libssh2(typed: &str) -> Result<String, String> {
+    Libssh2::parse(typed).map(|release| release.to_string())
 }
 
 fn timeout(typed: &str) -> Result<Duration, String> {

@@ -8,6 +8,7 @@ mod host_keys; // the keys sshd shows
 mod hosts_access; // hosts.allow and hosts.deny
 mod listeners; // who listens where
 mod look; // all of it, in one record
+mod php; // FOG's PHP and the libssh2 it loads
 mod sftp_server; // the program behind an external subsystem
 mod sshd_files; // the configuration as sshd reads it
 mod startup; // what the account's shell reads first
@@ -15,3 +16,4 @@ mod storage; // the way to the images
 
 pub use here::is_here;
 pub use look::{Asked, look, look_at_tree, own_keys};
+pub use php::look as look_at_php;
