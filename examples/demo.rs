@@ -66,7 +66,6 @@ fn diagnose(address: SocketAddr, password: String) -> Result<Option<String>, Box
         timeout: Duration::from_secs(10),
         php_libssh2: None,
         rehearse: true,
-        php_libssh2: None,
         root: Root::default(),
         interrupt: &Interrupt::from_signals()?,
     };

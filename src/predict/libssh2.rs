@@ -37,7 +37,7 @@ impl Libssh2 {
             [major, minor, patch] => (*major, *minor, *patch),
             _ => return Err("it is a release of libssh2, such as 1.10.0".to_owned()),
         };
-        if release < (1, 8, 0) || release >= (2, 0, 0) {
+        if !((1, 8, 0)..(2, 0, 0)).contains(&release) {
             let typed = text::line(typed, 40);
             return Err(format!("nothing is known of libssh2 {typed}; 1.8.0 to 1.11.1 are known"));
         }

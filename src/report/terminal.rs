@@ -42,11 +42,7 @@ pub fn write(
     conclusion::write(paper, case, diagnosis, root)
 }
 
-fn one_target(
-    paper: &mut Paper,
-    at: &TargetCase,
-    predicted: Option<&Predicted>,
-) -> io::Result<()> {
+fn one_target(paper: &mut Paper, at: &TargetCase, predicted: Option<&Predicted>) -> io::Result<()> {
     target::write(paper, at, predicted)?;
     if at.session.timeline.is_empty() {
         // The files of another tree: there was no session.

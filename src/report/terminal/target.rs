@@ -30,7 +30,7 @@ pub(super) fn write(
     if let Some(key) = &at.session.host_key {
         paper.labelled("host key", LABEL, &[plain(host_key(key))])?;
     }
-    match predicted.and_then(|predicted| php(predicted)) {
+    match predicted.and_then(php) {
         Some(php) => paper.labelled("PHP", LABEL, &[plain(php)]),
         None => Ok(()),
     }?;

@@ -5,13 +5,14 @@ mod hazards;
 mod healthy;
 mod later;
 mod login;
+mod php;
 mod reach;
 mod rehearsal;
 mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 7] = [
+const CHECKED: [&[Case]; 8] = [
     reach::CASES,
     handshake::CASES,
     login::CASES,
@@ -19,6 +20,7 @@ const CHECKED: [&[Case]; 7] = [
     rehearsal::CASES,
     hazards::CASES,
     healthy::CASES,
+    php::CASES,
 ];
 
 /// Every case; `later` adds those whose checks do not exist yet.
