@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::case::{Case, HostRecord, Look, PhpRecord, SCHEMA, SessionRecord, TargetCase};
+use crate::case::{
+    Case, HostRecord, Look, PhpRecord, SCHEMA, SessionRecord, Stage, StageEnd, TargetCase,
+};
 use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
@@ -70,10 +72,16 @@ fn with_session(
         interrupt: order.interrupt,
     };
     let mut seen = Look::not_looked("the name does not resolve");
-    let session = session::examine(&plan, |addresses| {
+    let mut session = session::examine(&plan, |addresses| {
         seen = look_here(addresses, asked);
         known_keys(&seen, addresses, &plan)
     });
+    if let (None, StageEnd::Done, Some(here)) =
+        (&session.kexinit, session.ended(Stage::KeyExchange), seen.seen())
+    {
+        let keys = host::own_keys(here);
+        session.kexinit = host::configured_lists(here, session.openssh(), &keys);
+    }
     (session, seen)
 }
 

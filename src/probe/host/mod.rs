@@ -7,6 +7,7 @@ mod here; // is the server this machine?
 mod host_keys; // the keys sshd shows
 mod hosts_access; // hosts.allow and hosts.deny
 mod listeners; // who listens where
+mod lists; // the algorithm lists it is configured with
 mod look; // all of it, in one record
 mod php; // FOG's PHP and the libssh2 it loads
 mod sftp_server; // the program behind an external subsystem
@@ -15,5 +16,6 @@ mod startup; // what the account's shell reads first
 mod storage; // the way to the images
 
 pub use here::is_here;
+pub use lists::configured_lists;
 pub use look::{Asked, look, look_at_tree, own_keys};
 pub use php::look as look_at_php;

@@ -43,7 +43,7 @@ pub(super) fn read(
     skip_identification(&mut stream)?;
     let payload = read_packet(&mut stream)?;
     let server = parse(&payload).ok_or_else(|| io::Error::other("not a KEXINIT packet"))?;
-    Ok(KexinitRecord { lists: beside_ours(server) })
+    Ok(lists_beside_ours(server))
 }
 
 /// What was seen of the server's KEXINIT, without taking it from libssh2.
@@ -74,10 +74,7 @@ impl Sight {
             skip_identification(&mut stream).ok()?;
         }
         let payload = read_packet(&mut stream).ok()?;
-        adds_up(&payload)
-            .then(|| parse(&payload))
-            .flatten()
-            .map(|server| KexinitRecord { lists: beside_ours(server) })
+        adds_up(&payload).then(|| parse(&payload)).flatten().map(lists_beside_ours)
     }
 }
 
@@ -163,20 +160,20 @@ fn names(list: &[u8]) -> Vec<String> {
     names.take(NAME_LIMIT).map(|name| text::line(name, 80)).collect()
 }
 
-fn beside_ours(server: Vec<Vec<String>>) -> Vec<AlgorithmList> {
+/// The server's lists, in the order of the protocol, beside those of the doctor's libssh2.
+#[must_use]
+pub fn lists_beside_ours(server: Vec<Vec<String>>) -> KexinitRecord {
     let ours = |kind: MethodType| -> Vec<String> {
         let session = Session::new().and_then(|session| session.supported_algs(kind));
         session.map(|names| names.into_iter().map(str::to_owned).collect()).unwrap_or_default()
     };
-    let lists = LISTS.into_iter().zip(server);
-    lists
-        .map(|((kind, name), server)| {
-            // libssh2 offers no compression unless asked to, and neither do PHP and we.
-            let compression = matches!(kind, MethodType::CompCs | MethodType::CompSc);
-            let client = if compression { vec!["none".into()] } else { ours(kind) };
-            AlgorithmList { name: name.into(), server, client }
-        })
-        .collect()
+    let lists = LISTS.into_iter().zip(server).map(|((kind, name), server)| {
+        // libssh2 offers no compression unless asked to, and neither do PHP and we.
+        let compression = matches!(kind, MethodType::CompCs | MethodType::CompSc);
+        let client = if compression { vec!["none".into()] } else { ours(kind) };
+        AlgorithmList { name: name.into(), server, client }
+    });
+    KexinitRecord { lists: lists.collect() }
 }
 
 #[cfg(test)]
