@@ -11,6 +11,7 @@ pub mod cli; // the command line, as clap sees it
 pub mod commands; // what each command does
 pub mod diagnosis; // from findings to the root cause
 pub mod examine; // one run, from target to report
+pub mod explain; // a pasted error text, and the causes behind it
 pub mod file; // files of strangers: regular, bounded, under a root
 pub mod finding; // what a check says: finding, evidence, fix
 pub mod fog; // what FOG writes to disk

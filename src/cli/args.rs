@@ -122,6 +122,13 @@ pub struct Common {
 pub enum Command {
     /// List the checks
     Checks,
+
+    /// Say what is behind an id of the report or a pasted error text; needs no network
+    Explain {
+        /// An id, or a text of FOG, PHP, libssh2, sshd's log or OpenSSH's client
+        #[arg(value_name = "ID | TEXT")]
+        words: Vec<String>,
+    },
     /// Show the sshd configuration in force for a connection, with the line that decided each value
     Config(Configuration),
 }

@@ -11,6 +11,9 @@ const CLOSED: i32 = -13;
 /// `LIBSSH2_ERROR_SOCKET_RECV`: the peer reset, as it does when it closes over our own line.
 const RESET: i32 = -43;
 
+/// The two codes of a peer that closes, the likelier first.
+pub(super) const CLOSES: &[i32] = &[RESET, CLOSED];
+
 /// How the look ends.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Heard {
@@ -46,7 +49,7 @@ pub(super) fn hear(seen: &BannerRecord, libssh2: Libssh2) -> Heard {
     }
     match seen.end {
         BannerEnd::Identification => Heard::Identification,
-        BannerEnd::Closed => Heard::Failed(&[RESET, CLOSED]),
+        BannerEnd::Closed => Heard::Failed(CLOSES),
         BannerEnd::TimedOut | BannerEnd::TooLong => Heard::Waits,
     }
 }

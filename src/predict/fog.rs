@@ -3,7 +3,7 @@
 //! FOG 1.6, `TaskQueue::_moveUpload`, `FOGSSH::ssherror`, `FOGPage` (kernel update) and the client's
 //! `fog.imgcomplete`.
 
-use super::php::{not_moved, unreachable};
+use super::php::{dropped, not_moved, unreachable};
 use super::{Libssh2, Php, php};
 use crate::case::{SessionRecord, Target};
 
@@ -31,6 +31,8 @@ pub fn shown(
     let php = match (cause, php(session, target, libssh2)) {
         (Some("php-ssh2-missing"), _) => no_extension(),
         (Some("fog-address-not-here"), _) => elsewhere(target)?,
+        // PHP waits out the name lookup that kept the doctor from seeing the end.
+        (Some("denied-by-hosts-file"), Some(Php::Waits { .. })) => dropped(&target.host.value),
         (Some(_), Some(Php::Works)) => not_moved(),
         (_, php) => php?,
     };

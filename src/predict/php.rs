@@ -62,9 +62,14 @@ pub fn php(session: &SessionRecord, target: &Target, libssh2: Libssh2) -> Option
     if let Some(end) = key_exchange(session, host, libssh2) {
         return Some(end);
     }
-    let auth = session.auth.as_ref()?;
-    if let Some(end) = login(auth, &target.user.value) {
-        return Some(end);
+    match &session.auth {
+        Some(auth) => {
+            if let Some(end) = login(auth, &target.user.value) {
+                return Some(end);
+            }
+        }
+        None if session.ended(Stage::Authentication) == StageEnd::Done => {}
+        None => return None,
     }
     started(session, libssh2)
 }
@@ -119,16 +124,23 @@ fn heard(seen: &crate::case::BannerRecord, host: &str, libssh2: Libssh2) -> Opti
     match banner::hear(seen, libssh2) {
         Heard::Identification => None,
         Heard::Waits => Some(Php::Waits { call: CONNECT }),
-        Heard::Failed(codes) => {
-            let words = |code: &i32| not_started(host, *code, "Failed getting banner");
-            let mut warnings: Vec<Warnings> = codes.iter().map(words).collect();
-            // A peer that resets at once is gone before libssh2 has spoken.
-            if codes.len() > 1 {
-                warnings.push(not_started(host, -43, "Failed sending banner"));
-            }
-            Some(Php::Fails { call: CONNECT, warnings, after_s: 0 })
-        }
+        Heard::Failed(codes) => Some(no_banner(host, codes)),
     }
+}
+
+fn no_banner(host: &str, codes: &[i32]) -> Php {
+    let words = |code: &i32| not_started(host, *code, "Failed getting banner");
+    let mut warnings: Vec<Warnings> = codes.iter().map(words).collect();
+    // A peer that resets at once is gone before libssh2 has spoken.
+    if codes.len() > 1 {
+        warnings.push(not_started(host, -43, "Failed sending banner"));
+    }
+    Php::Fails { call: CONNECT, warnings, after_s: 0 }
+}
+
+/// The peer closes before its banner.
+pub(super) fn dropped(host: &str) -> Php {
+    no_banner(host, banner::CLOSES)
 }
 
 fn key_exchange(session: &SessionRecord, host: &str, libssh2: Libssh2) -> Option<Php> {
