@@ -36,7 +36,7 @@ impl Text {
     /// blanks.
     pub(super) fn matches(&self, pasted: &str) -> Option<usize> {
         let length = |form: &&[&str]| form.iter().map(|part| part.len()).sum::<usize>();
-        self.forms.iter().filter(|form| stands_in(form, pasted)).map(|form| length(&form)).max()
+        self.forms.iter().filter(|form| stands_in(form, pasted)).map(length).max()
     }
 
     /// Its first form, for a list of what is known.
