@@ -22,6 +22,9 @@ mod not_an_ssh_server;
 mod pam_refuses_account;
 mod password_expired;
 mod password_login_disabled;
+mod php_hangs_here;
+mod php_libssh2_too_old;
+mod php_ssh2_missing;
 mod port_closed;
 mod rename_crosses_filesystems;
 mod second_factor_required;
@@ -50,6 +53,8 @@ pub const ALL: &[&Check] = &[
     &denied_by_hosts_file::CHECK,
     &dropped_before_banner::CHECK,
     &no_common_algorithm::CHECK,
+    &php_libssh2_too_old::CHECK,
+    &php_ssh2_missing::CHECK,
     &host_key_changed::CHECK,
     &password_login_disabled::CHECK,
     &second_factor_required::CHECK,
@@ -77,4 +82,5 @@ pub const ALL: &[&Check] = &[
     &rename_crosses_filesystems::CHECK,
     &external_sftp_server::CHECK,
     &drop_in_not_included::CHECK,
+    &php_hangs_here::CHECK,
 ];

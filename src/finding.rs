@@ -39,6 +39,11 @@ impl Finding {
         Self::new(id, stage, Severity::Hazard, title)
     }
 
+    /// Advice: nothing fails for it, and it could be better.
+    pub fn advice(id: &'static str, stage: Stage, title: impl Into<String>) -> Self {
+        Self::new(id, stage, Severity::Advice, title)
+    }
+
     fn new(id: &'static str, stage: Stage, severity: Severity, title: impl Into<String>) -> Self {
         Self {
             id,

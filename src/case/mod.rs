@@ -6,6 +6,7 @@ mod auth;
 mod host;
 mod look;
 mod pam;
+mod php;
 mod record;
 mod rehearsal;
 mod session;
@@ -22,6 +23,9 @@ pub use host::{
 };
 pub use look::Look;
 pub use pam::{AccessRule, Failures, ListFile, PamKind, PamLine, PamStack};
+pub use php::{
+    LoadedLibssh2, PhpHere, PhpOutcome, PhpRecord, PhpSaid, Sapi, SapiKind, Ssh2Extension,
+};
 pub use record::{Case, SCHEMA, TargetCase};
 pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord};
 pub use session::{

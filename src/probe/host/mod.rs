@@ -13,11 +13,13 @@ mod hosts_access; // hosts.allow and hosts.deny
 mod key_files; // the files of the HostKey lines
 mod listener; // sshd's listener as a process
 mod listeners; // who listens where
+mod lists; // the algorithm lists it is configured with
 mod log; // what sshd and PAM logged meanwhile
 mod look; // all of it, in one record
 mod nologin; // the files that close a machine
 mod pam; // what PAM does for sshd
 mod pam_files; // the files its modules read
+mod php; // FOG's PHP and the libssh2 it loads
 mod sftp_server; // the program behind an external subsystem
 mod sockets; // the socket unit
 mod sshd_files; // the configuration as sshd reads it
@@ -26,4 +28,6 @@ mod storage; // the way to the images
 
 pub use after::{Mark, look_after};
 pub use here::is_here;
+pub use lists::configured_lists;
 pub use look::{Asked, look, look_at_tree, own_keys};
+pub use php::look as look_at_php;

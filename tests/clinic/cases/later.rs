@@ -1,7 +1,7 @@
 //! Causes whose checks do not exist yet: PHP's part is proved now (`--all`), the doctor is asked once there is a check.
 
 use crate::case::Certain::{Confirmed, Enough};
-use crate::case::Release::{Bookworm, Bullseye, Sid, Trixie};
+use crate::case::Release::{Sid, Trixie};
 use crate::case::Root::{Cause, Nothing};
 use crate::case::{CASE, Case, FOG, Php, Target};
 
@@ -40,25 +40,6 @@ pub(super) const CASES: &[Case] = &[
             "later() { for try in {1..25}; do (exec 7<>/dev/tcp/10.77.0.1/22; read -r -t 1 <&7) || true; done; sleep 0.5; }",
             NO_BANNER,
             "source-penalised",
-        )
-    },
-    // handshake
-    Case {
-        releases: &[Bullseye, Bookworm],
-        ..case(
-            "php-libssh2-too-old/chacha-only",
-            "first_lines 'Ciphers chacha20-poly1305@openssh.com'",
-            Php::Fails("Unable to exchange encryption keys"),
-            "php-libssh2-too-old",
-        )
-    },
-    Case {
-        releases: &[Bookworm],
-        ..case(
-            "php-libssh2-too-old/rsa-host-key-only",
-            "first_lines 'HostKey /etc/ssh/ssh_host_rsa_key'",
-            Php::Fails("Unable to exchange encryption keys"),
-            "php-libssh2-too-old",
         )
     },
     // subsystem

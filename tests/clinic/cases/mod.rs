@@ -7,13 +7,14 @@ mod hazards;
 mod healthy;
 mod later;
 mod login;
+mod php;
 mod reach;
 mod rehearsal;
 mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 9] = [
+const CHECKED: [&[Case]; 10] = [
     reach::CASES,
     handshake::CASES,
     login::CASES,
@@ -23,6 +24,7 @@ const CHECKED: [&[Case]; 9] = [
     rehearsal::CASES,
     hazards::CASES,
     healthy::CASES,
+    php::CASES,
 ];
 
 /// Every case; `later` adds those whose checks do not exist yet.
