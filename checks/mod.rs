@@ -6,6 +6,7 @@ mod account_missing;
 mod capture_dir_missing;
 mod capture_dir_not_writable;
 mod chroot_unsafe;
+mod configuration_read_differently;
 mod connection_filtered;
 mod denied_by_hosts_file;
 mod drop_in_not_included;
@@ -80,6 +81,7 @@ pub const ALL: &[&Check] = &[
     &storage_not_writable::CHECK,
     &capture_dir_not_writable::CHECK,
     &rename_crosses_filesystems::CHECK,
+    &configuration_read_differently::CHECK,
     &external_sftp_server::CHECK,
     &drop_in_not_included::CHECK,
     &php_hangs_here::CHECK,

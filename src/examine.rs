@@ -79,6 +79,7 @@ fn with_session(
     });
     if let Look::Seen(host) = &mut seen {
         host::look_after(host, &session, asked, &mark);
+        host.sshd_says = host::ask_sshd(host, &session, asked.user, asked.port);
     }
     if let (None, StageEnd::Done, Some(here)) =
         (&session.kexinit, session.ended(Stage::KeyExchange), seen.seen())

@@ -17,6 +17,8 @@ pub struct HostRecord {
     pub listeners: Look<Vec<Listener>>,
     /// The files sshd reads.
     pub sshd: Look<SshdFiles>,
+    /// What `sshd -T` prints for this connection: keywords in lower case, and their values.
+    pub sshd_says: Look<Vec<(String, String)>>,
     /// The account that logs in.
     pub account: Look<Account>,
     /// The start-up files of the account's shell that exist, in the order in which it reads them.

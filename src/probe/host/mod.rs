@@ -10,6 +10,7 @@ mod disk; // files of a tree, bounded
 mod here; // is the server this machine?
 mod host_keys; // the keys sshd shows
 mod hosts_access; // hosts.allow and hosts.deny
+mod installed; // what the installed sshd says is in force
 mod key_files; // the files of the HostKey lines
 mod listener; // sshd's listener as a process
 mod listeners; // who listens where
@@ -28,6 +29,7 @@ mod storage; // the way to the images
 
 pub use after::{Mark, look_after};
 pub use here::is_here;
+pub use installed::ask_sshd;
 pub use lists::configured_lists;
 pub use look::{Asked, look, look_at_tree, own_keys};
 pub use php::look as look_at_php;

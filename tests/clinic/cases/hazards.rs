@@ -1,6 +1,6 @@
 //! A capture works today, and may not tomorrow.
 
-use crate::case::Certain::Enough;
+use crate::case::Certain::{Confirmed, Enough};
 use crate::case::Root::Cause;
 use crate::case::{CASE, Case};
 
@@ -27,6 +27,18 @@ pub(super) const CASES: &[Case] = &[
         name: "drop-in-not-included/no-include-line",
         breaks: "sed -i '/^Include/d' $conf; drop_in 00-fog-internal-sftp.conf 'Subsystem sftp internal-sftp'",
         root: Cause("drop-in-not-included", Enough),
+        ..CASE
+    },
+    Case {
+        name: "configuration-read-differently/start-option",
+        breaks: "sshd+=(-o LoginGraceTime=77)",
+        root: Cause("configuration-read-differently", Confirmed),
+        ..CASE
+    },
+    Case {
+        name: "configuration-read-differently/another-file",
+        breaks: "cp $conf /etc/ssh/other; echo 'MaxSessions 7' >>/etc/ssh/other; sshd+=(-f /etc/ssh/other)",
+        root: Cause("configuration-read-differently", Confirmed),
         ..CASE
     },
 ];
