@@ -35,6 +35,7 @@ mod qos; // the values of IPQoS
 mod read; // the first pass
 mod release; // a release of OpenSSH
 mod releases; // the table of behaviours that differ
+mod runs; // what a request for sftp gets to run
 mod source; // where files come from
 mod startup; // what sshd checks after its first pass
 mod subsystem; // the program behind a subsystem
@@ -54,6 +55,7 @@ pub use memory::{Memory, Recorder};
 pub use read::read;
 pub use release::Release;
 pub use releases::{Behaviour, behaviours};
+pub use runs::Runs;
 pub use source::{MAX_FILE, ReadError, Source};
 pub use subsystem::{Program, Subsystem};
 pub use what_if::{Outcome, what_if};
