@@ -9,21 +9,33 @@ mod drop_in_not_included;
 mod dropped_before_banner;
 mod external_sftp_server;
 mod fog_address_not_here;
+mod forced_command;
 mod host_key_changed;
 mod host_not_found;
+mod login_shell_refuses;
 mod no_common_algorithm;
 mod not_an_ssh_server;
 mod password_login_disabled;
 mod port_closed;
 mod rename_crosses_filesystems;
+mod sftp_server_bad_options;
+mod sftp_server_crashes;
 mod sftp_server_hangs;
 mod sftp_server_missing;
+mod sftp_server_not_executable;
+mod sftp_server_slow;
+mod shell_startup_exit;
 mod shell_startup_output;
+mod shell_startup_stalls;
 mod silent_server;
+mod sshrc_output;
 mod storage_missing;
 mod storage_not_writable;
+mod subsystem_hidden_by_match;
+mod subsystem_name_differs;
 mod subsystem_not_defined;
 mod wrong_password;
+mod wrong_program;
 
 use crate::check::Check;
 
@@ -43,14 +55,26 @@ pub const ALL: &[&Check] = &[
     &account_missing::CHECK,
     &wrong_password::CHECK,
     &subsystem_not_defined::CHECK,
+    &subsystem_name_differs::CHECK,
+    &subsystem_hidden_by_match::CHECK,
     &sftp_server_missing::CHECK,
+    &sftp_server_not_executable::CHECK,
     &shell_startup_output::CHECK,
+    &shell_startup_exit::CHECK,
+    &login_shell_refuses::CHECK,
+    &forced_command::CHECK,
+    &sshrc_output::CHECK,
+    &sftp_server_crashes::CHECK,
     &sftp_server_hangs::CHECK,
+    &shell_startup_stalls::CHECK,
+    &sftp_server_bad_options::CHECK,
+    &wrong_program::CHECK,
     &storage_missing::CHECK,
     &capture_dir_missing::CHECK,
     &storage_not_writable::CHECK,
     &capture_dir_not_writable::CHECK,
     &rename_crosses_filesystems::CHECK,
+    &sftp_server_slow::CHECK,
     &external_sftp_server::CHECK,
     &drop_in_not_included::CHECK,
 ];

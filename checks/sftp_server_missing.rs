@@ -66,13 +66,12 @@ fn run(examination: &Examination<'_>) -> Answer {
         .confirmed_if(absent.is_some())
         .seen(Evidence::new(status).ms(first.ms))
         .fog_shows(says::HANGS)
-        .explains(&["external-sftp-server"]);
-    let place = examination.sshd().ok().and_then(|sshd| sshd.subsystem_place());
-    match place {
-        Some((file, line)) => finding
-            .seen(Evidence::new("the Subsystem line in force").at(&file, line))
-            .cured_by(remedy::use_internal_sftp(examination, &file, line)),
-        None => finding.cured_by(remedy::find_subsystem_line()),
-    }
-    .into()
+        .explains(&["external-sftp-server", "wrong-program"]);
+    let serving = examination.serving();
+    let runs = serving.as_ref().and_then(|serving| serving.runs.as_ref());
+    let finding = match runs {
+        Some(runs) => finding.seen(crate::check::line_of(runs)),
+        None => finding,
+    };
+    finding.cured_by(remedy::let_sshd_answer(examination, runs)).into()
 }

@@ -8,7 +8,7 @@ use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
 use crate::probe::host::{self, Asked};
-use crate::probe::session::{self, KnownKeys, Plan};
+use crate::probe::session::{self, KnownKeys, Onlooker, Plan};
 use crate::probe::{Interrupt, Limits};
 use crate::target::Chosen;
 
@@ -66,12 +66,30 @@ fn with_session(
         limits,
         interrupt: order.interrupt,
     };
-    let mut seen = Look::not_looked("the name does not resolve");
-    let session = session::examine(&plan, |addresses| {
-        seen = look_here(addresses, asked);
-        known_keys(&seen, addresses, &plan)
-    });
-    (session, seen)
+    let mut machine =
+        Machine { asked, plan: &plan, seen: Look::not_looked("the name does not resolve") };
+    let session = session::examine(&plan, &mut machine);
+    (session, machine.seen)
+}
+
+/// This machine, looked at before and during the session.
+struct Machine<'a> {
+    asked: &'a Asked<'a>,
+    plan: &'a Plan<'a>,
+    seen: Look<HostRecord>,
+}
+
+impl Onlooker for Machine<'_> {
+    fn resolved(&mut self, addresses: &[SocketAddr]) -> KnownKeys {
+        self.seen = look_here(addresses, self.asked);
+        known_keys(&self.seen, addresses, self.plan)
+    }
+
+    fn kept_waiting(&mut self, client: SocketAddr) {
+        if let Look::Seen(host) = &mut self.seen {
+            host.processes = host::look_at_processes(&host.account, client);
+        }
+    }
 }
 
 fn look_here(addresses: &[SocketAddr], asked: &Asked<'_>) -> Look<HostRecord> {

@@ -39,6 +39,11 @@ impl Finding {
         Self::new(id, stage, Severity::Hazard, title)
     }
 
+    /// Advice: it could be better.
+    pub fn advice(id: &'static str, stage: Stage, title: impl Into<String>) -> Self {
+        Self::new(id, stage, Severity::Advice, title)
+    }
+
     fn new(id: &'static str, stage: Stage, severity: Severity, title: impl Into<String>) -> Self {
         Self {
             id,
@@ -63,6 +68,12 @@ impl Finding {
     #[must_use]
     pub fn likely(self) -> Self {
         Self { certainty: Certainty::Likely, ..self }
+    }
+
+    /// Nothing speaks against it, and others fit as well.
+    #[must_use]
+    pub fn possible(self) -> Self {
+        Self { certainty: Certainty::Possible, ..self }
     }
 
     /// [`Certainty::Confirmed`] when `proof` holds, else [`Certainty::Likely`].

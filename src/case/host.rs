@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::Look;
+use super::{Look, Process};
 use crate::sshd::{self, Build, Config, Memory, Release};
 use crate::text::Bytes;
 
@@ -27,6 +27,10 @@ pub struct HostRecord {
     pub storage: Look<Vec<StoragePath>>,
     /// The rules of `hosts.allow` and `hosts.deny`, where sshd reads them.
     pub hosts_access: Look<Vec<HostsRule>>,
+    /// `/etc/ssh/sshrc`, which sshd runs before every session's command.
+    pub sshrc: Look<StartupFile>,
+    /// The processes of the session, where it kept the doctor waiting.
+    pub processes: Look<Vec<Process>>,
 }
 
 /// A listening TCP socket.
@@ -94,6 +98,12 @@ pub struct SftpServer {
     pub path: String,
     /// Its file, links followed.
     pub file: Look<FileFacts>,
+    /// The directories above it, from `/` down.
+    pub way: Vec<StoragePath>,
+    /// Its file system is mounted `noexec`.
+    pub noexec: bool,
+    /// The program that its first line names, `#!/bin/sh`, and whether that is there.
+    pub interpreter: Option<(String, Look<FileFacts>)>,
 }
 
 /// A component of the way to the images.

@@ -4,6 +4,7 @@
 mod auth;
 mod host;
 mod look;
+mod process;
 mod record;
 mod rehearsal;
 mod session;
@@ -16,6 +17,7 @@ pub use host::{
     StoragePath,
 };
 pub use look::Look;
+pub use process::Process;
 pub use record::{Case, SCHEMA, TargetCase};
 pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord};
 pub use session::{

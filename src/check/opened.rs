@@ -55,7 +55,9 @@ pub fn end_of(first: &FirstBytes) -> String {
         (Some(signal), _) => {
             format!("no byte, then the end of stream: killed by {}", crate::text::line(signal, 20))
         }
-        (None, Some(status)) => format!("no byte, then the end of stream with exit status {status}"),
+        (None, Some(status)) => {
+            format!("no byte, then the end of stream with exit status {status}")
+        }
         (None, None) if first.eof => "no byte, then the end of stream, and no exit status".into(),
         (None, None) => "no byte, then the end of the connection".into(),
     }

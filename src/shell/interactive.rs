@@ -26,7 +26,8 @@ impl Says {
 pub(super) fn says(test: &str) -> Says {
     let plain: String = test.chars().filter(|c| !matches!(c, '"' | '\'' | '{' | '}')).collect();
     let turned = turned(&plain);
-    let terminal = ["-t 0", "-t 1", "tty -s", "is-interactive", "$?prompt", "-o login", "-o interactive"];
+    let terminal =
+        ["-t 0", "-t 1", "tty -s", "is-interactive", "$?prompt", "-o login", "-o interactive"];
     let shell = ["$PS1", "$-", "$prompt"];
     if terminal.iter().any(|word| plain.contains(word)) {
         return if turned { Says::True } else { Says::False };
@@ -60,10 +61,18 @@ mod tests {
 
     #[test]
     fn the_usual_tests_are_known() {
-        for test in ["[ -t 0 ]", "[[ $- == *i* ]]", "[ -n \"$PS1\" ]", "status is-interactive", "($?prompt)"] {
+        for test in [
+            "[ -t 0 ]",
+            "[[ $- == *i* ]]",
+            "[ -n \"$PS1\" ]",
+            "status is-interactive",
+            "($?prompt)",
+        ] {
             assert_eq!(says(test), Says::False, "{test}");
         }
-        for test in ["[ -z \"$PS1\" ]", "[[ $- != *i* ]]", "[ ! -t 0 ]", "! tty -s", "( ! $?prompt )"] {
+        for test in
+            ["[ -z \"$PS1\" ]", "[[ $- != *i* ]]", "[ ! -t 0 ]", "! tty -s", "( ! $?prompt )"]
+        {
             assert_eq!(says(test), Says::True, "{test}");
         }
         assert_eq!(says("[ -f /etc/x ]"), Says::Unknown);

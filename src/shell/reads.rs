@@ -56,8 +56,14 @@ mod tests {
     fn what_stands_behind_a_guard_is_not_reached() {
         let debian = "case $- in\n    *i*) ;;\n      *) return;;\nesac\necho no\n";
         assert_eq!(reached(debian), [(3, "return".into(), Reached::Surely)]);
-        for guard in ["[ -z \"$PS1\" ] && return", "[[ $- == *i* ]] || return", "[ -t 0 ] || return"] {
-            assert_eq!(reached(&format!("{guard}\nexit 1\n")).last().unwrap().1, "return", "{guard}");
+        for guard in
+            ["[ -z \"$PS1\" ] && return", "[[ $- == *i* ]] || return", "[ -t 0 ] || return"]
+        {
+            assert_eq!(
+                reached(&format!("{guard}\nexit 1\n")).last().unwrap().1,
+                "return",
+                "{guard}"
+            );
         }
         let block = "if [ -t 1 ]; then\n  sleep 9\nelse\n  exit 3\nfi\n";
         assert_eq!(reached(block), [(4, "exit 3".into(), Reached::Surely)]);
@@ -65,7 +71,8 @@ mod tests {
 
     #[test]
     fn conditions_that_ask_something_else_leave_it_open() {
-        let text = "[ -f /x ] && exit 2\nf() { exit 9; }\nif [ -d /y ]; then exit 4; fi\nexit 1 # x\n";
+        let text =
+            "[ -f /x ] && exit 2\nf() { exit 9; }\nif [ -d /y ]; then exit 4; fi\nexit 1 # x\n";
         let exits: Vec<_> =
             reached(text).into_iter().filter(|(_, text, _)| text.starts_with("exit")).collect();
         let expected = [

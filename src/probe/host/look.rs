@@ -1,14 +1,16 @@
 //! All of this machine, in one record.
 
+use std::net::SocketAddr;
 use std::time::Instant;
 
 use super::{
-    account, host_keys, hosts_access, listeners, sftp_server, sshd_files, startup, storage,
+    account, host_keys, hosts_access, listeners, processes, sftp_server, sshd_files, startup,
+    storage,
 };
-use crate::case::{Account, HostRecord, Listener, Look, SftpServer, SshdFiles};
+use crate::case::{Account, HostRecord, Listener, Look, Process, SftpServer, SshdFiles};
 use crate::file::Root;
 use crate::probe::session::KnownKeys;
-use crate::sshd::{Connection, Effective, Program};
+use crate::sshd::{Connection, Effective};
 
 /// Programs that hold sshd's port: itself, and what starts it for each connection.
 const OF_SSHD: [&str; 4] = ["sshd", "systemd", "xinetd", "inetd"];
@@ -57,6 +59,8 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
         sftp_server,
         storage: Look::Seen(storage::look(asked.storage)),
         hosts_access: hosts_access::look(),
+        sshrc: startup::sshrc(),
+        processes: Look::not_looked("the session did not wait for them"),
     })
 }
 
@@ -73,6 +77,17 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
         sftp_server: Look::not_looked(why),
         storage: Look::not_looked(why),
         hosts_access: Look::not_looked(why),
+        sshrc: Look::not_looked(why),
+        processes: Look::not_looked(why),
+    }
+}
+
+/// The processes that keep the session with `client` waiting.
+#[must_use]
+pub fn look_at_processes(account: &Look<Account>, client: SocketAddr) -> Look<Vec<Process>> {
+    match account.seen() {
+        Some(account) => processes::look(account.uid, client),
+        None => Look::not_looked("the account is not known"),
     }
 }
 
@@ -136,12 +151,10 @@ fn external_server(
     let groups = account.map(|account| account.groups.clone()).unwrap_or_default();
     let connection = Connection { user: Some(user.into()), groups, ..Connection::default() };
     let effective = in_force(sshd, &connection);
-    match effective.subsystem("sftp").map(|subsystem| subsystem.program()) {
-        Some(Program::External(path)) if path.starts_with('/') => {
-            Look::Seen(sftp_server::look(path))
-        }
-        Some(Program::External(_)) => Look::not_looked("the Subsystem line names no absolute path"),
-        Some(Program::Internal) | None => Look::not_looked("no external program is in force"),
+    match effective.sftp().filter(|runs| !runs.internal) {
+        Some(runs) if runs.command.starts_with('/') => Look::Seen(sftp_server::look(&runs.command)),
+        Some(_) => Look::not_looked("the command names no absolute path"),
+        None => Look::not_looked("no external program is in force"),
     }
 }
 

@@ -8,10 +8,11 @@ mod host_keys; // the keys sshd shows
 mod hosts_access; // hosts.allow and hosts.deny
 mod listeners; // who listens where
 mod look; // all of it, in one record
+mod processes; // what a session's processes wait for
 mod sftp_server; // the program behind an external subsystem
 mod sshd_files; // the configuration as sshd reads it
 mod startup; // what the account's shell reads first
 mod storage; // the way to the images
 
 pub use here::is_here;
-pub use look::{Asked, look, look_at_tree, own_keys};
+pub use look::{Asked, look, look_at_processes, look_at_tree, own_keys};

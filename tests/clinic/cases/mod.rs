@@ -5,17 +5,19 @@ mod hazards;
 mod healthy;
 mod later;
 mod login;
+mod program;
 mod reach;
 mod rehearsal;
 mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 7] = [
+const CHECKED: [&[Case]; 8] = [
     reach::CASES,
     handshake::CASES,
     login::CASES,
     subsystem::CASES,
+    program::CASES,
     rehearsal::CASES,
     hazards::CASES,
     healthy::CASES,
