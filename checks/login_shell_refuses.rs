@@ -40,6 +40,8 @@ OpenSSH `session.c`, `do_child`; nologin(8); measured on 9.2.
 
 /// Shells that end at once, whatever they are asked to run.
 const REFUSING: [&str; 7] = ["nologin", "false", "true", "sync", "halt", "shutdown", "git-shell"];
+/// libssh2 1.11 reads this much before it looks at a length.
+const READ_AHEAD: usize = 9;
 const NOT_AVAILABLE: &[u8] = b"not available";
 
 fn run(examination: &Examination<'_>) -> Answer {
@@ -56,7 +58,8 @@ fn run(examination: &Examination<'_>) -> Answer {
         Some(text) => Evidence::new("this came instead of the SFTP version packet").bytes(&text.0),
         None => Evidence::new(end_of(first)),
     };
-    let shows = if printed.is_some() { says::FAMOUS } else { says::HANGS };
+    let famous = printed.is_some_and(|text| text.0.len() >= READ_AHEAD);
+    let shows = if famous { says::FAMOUS } else { says::HANGS };
     let Some(serving) = examination.serving() else {
         return outside(first, printed.is_some_and(|t| t.contains(NOT_AVAILABLE)), symptom, shows);
     };

@@ -3,6 +3,9 @@
 mod account_missing;
 mod capture_dir_missing;
 mod capture_dir_not_writable;
+mod capture_not_movable;
+mod captures_stranded;
+mod chroot_hides_storage;
 mod connection_filtered;
 mod denied_by_hosts_file;
 mod drop_in_not_included;
@@ -12,12 +15,17 @@ mod fog_address_not_here;
 mod forced_command;
 mod host_key_changed;
 mod host_not_found;
+mod immutable_flag;
+mod inodes_exhausted;
 mod login_shell_refuses;
+mod movetmp_left_behind;
 mod no_common_algorithm;
 mod not_an_ssh_server;
 mod password_login_disabled;
 mod port_closed;
+mod quota_exceeded;
 mod rename_crosses_filesystems;
+mod sftp_request_denied;
 mod sftp_server_bad_options;
 mod sftp_server_crashes;
 mod sftp_server_hangs;
@@ -29,8 +37,11 @@ mod shell_startup_output;
 mod shell_startup_stalls;
 mod silent_server;
 mod sshrc_output;
+mod sticky_directory;
+mod storage_full;
 mod storage_missing;
 mod storage_not_writable;
+mod storage_read_only;
 mod subsystem_hidden_by_match;
 mod subsystem_name_differs;
 mod subsystem_not_defined;
@@ -69,11 +80,22 @@ pub const ALL: &[&Check] = &[
     &shell_startup_stalls::CHECK,
     &sftp_server_bad_options::CHECK,
     &wrong_program::CHECK,
+    &chroot_hides_storage::CHECK,
     &storage_missing::CHECK,
     &capture_dir_missing::CHECK,
     &storage_not_writable::CHECK,
     &capture_dir_not_writable::CHECK,
+    &storage_read_only::CHECK,
+    &storage_full::CHECK,
+    &inodes_exhausted::CHECK,
+    &quota_exceeded::CHECK,
     &rename_crosses_filesystems::CHECK,
+    &immutable_flag::CHECK,
+    &sftp_request_denied::CHECK,
+    &capture_not_movable::CHECK,
+    &sticky_directory::CHECK,
+    &movetmp_left_behind::CHECK,
+    &captures_stranded::CHECK,
     &sftp_server_slow::CHECK,
     &external_sftp_server::CHECK,
     &drop_in_not_included::CHECK,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Look, Process};
+use super::{AclEntry, Look, Process, StorageState, acl};
 use crate::sshd::{self, Build, Config, Memory, Release};
 use crate::text::Bytes;
 
@@ -29,6 +29,8 @@ pub struct HostRecord {
     pub hosts_access: Look<Vec<HostsRule>>,
     /// `/etc/ssh/sshrc`, which sshd runs before every session's command.
     pub sshrc: Look<StartupFile>,
+    /// The storage's file systems, captures and images aside.
+    pub holdings: Look<StorageState>,
     /// The processes of the session, where it kept the doctor waiting.
     pub processes: Look<Vec<Process>>,
 }
@@ -128,6 +130,12 @@ pub struct FileFacts {
     pub device: u64,
     /// Mount id, which tells bind mounts of one file system apart (`statx`, Linux 5.8+).
     pub mount: Option<u64>,
+    /// Nobody may change it, root included (`chattr +i`).
+    pub immutable: bool,
+    /// Names may be added and none removed (`chattr +a`).
+    pub append_only: bool,
+    /// Its access control list; empty where it has none beyond the mode.
+    pub acl: Vec<AclEntry>,
 }
 
 impl FileFacts {
@@ -137,16 +145,25 @@ impl FileFacts {
         self.mode & 0o170_000 == 0o040_000
     }
 
+    /// It has the sticky bit: in it only owners remove and rename.
+    #[must_use]
+    pub fn is_sticky(&self) -> bool {
+        self.mode & 0o1000 != 0
+    }
+
     /// `drwxr-xr-x`-like permission digits: `0755`.
     #[must_use]
     pub fn permissions(&self) -> String {
         format!("{:04o}", self.mode & 0o7777)
     }
 
-    /// What the permission bits give `account`: read 4, write 2, search or execute 1. Access lists,
-    /// attributes and mount options are not in them.
+    /// What mode and access control list give `account`: read 4, write 2, search or execute 1.
+    /// Attributes and mount options are not in them.
     #[must_use]
     pub fn granted(&self, account: &Account) -> u32 {
+        if !self.acl.is_empty() {
+            return acl::granted(&self.acl, self.uid, self.gid, account);
+        }
         let shift = if account.uid == self.uid {
             6
         } else if account.gid == self.gid || account.group_ids.contains(&self.gid) {

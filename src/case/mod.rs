@@ -1,6 +1,7 @@
 //! The Case: all that was observed in one run, as plain data. It holds no secret by type, judges
 //! nothing, and a saved one gives the same findings on another machine.
 
+mod acl;
 mod auth;
 mod host;
 mod look;
@@ -9,8 +10,10 @@ mod record;
 mod rehearsal;
 mod session;
 mod stage;
+mod storage;
 mod target;
 
+pub use acl::{AclEntry, AclWho};
 pub use auth::{Attempt, AttemptEnd, AuthRecord, Method};
 pub use host::{
     Account, FileFacts, HostRecord, HostsRule, Listener, SftpServer, SshdFiles, StartupFile,
@@ -19,10 +22,11 @@ pub use host::{
 pub use look::Look;
 pub use process::Process;
 pub use record::{Case, SCHEMA, TargetCase};
-pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord};
+pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord, ToldFileSystem};
 pub use session::{
     AlgorithmList, BannerEnd, BannerRecord, ConnectEnd, FirstBytes, HostKeyRecord, HostKeyTrust,
     KexinitRecord, SessionRecord, SftpRecord, SshError, SubsystemEnd,
 };
 pub use stage::{Stage, StageEnd, StageRecord};
+pub use storage::{FileSystem, StorageEntry, StorageState};
 pub use target::{Origin, Role, Sourced, Target};

@@ -7,6 +7,7 @@ mod printed; // the line that prints what came
 pub mod rehearsed; // the step that stopped the rehearsal, and what the machine says of it
 mod run; // all of them
 mod serving; // who answers for SFTP on this machine
+pub mod space; // the file system that refused a step
 mod sshd;
 pub mod startup; // lines of the shell's start-up files
 pub mod stuck; // which process keeps the session waiting // sshd's configuration as a check sees it

@@ -3,11 +3,14 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
+use super::patience::patiently;
 use super::{
-    account, host_keys, hosts_access, listeners, processes, sftp_server, sshd_files, startup,
-    storage,
+    account, holdings, host_keys, hosts_access, listeners, processes, sftp_server, sshd_files,
+    startup, storage,
 };
-use crate::case::{Account, HostRecord, Listener, Look, Process, SftpServer, SshdFiles};
+use crate::case::{
+    Account, HostRecord, Listener, Look, Process, SftpServer, SshdFiles, StoragePath, StorageState,
+};
 use crate::file::Root;
 use crate::probe::session::KnownKeys;
 use crate::sshd::{Connection, Effective};
@@ -50,6 +53,7 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
         None => Look::not_looked("the account is not known"),
     };
     let sftp_server = external_server(&sshd, account.seen(), asked.user);
+    let (storage, holdings) = storage_of(asked.storage);
     Look::Seen(HostRecord {
         root: rustix::process::geteuid().is_root(),
         listeners,
@@ -57,11 +61,30 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
         account,
         startup,
         sftp_server,
-        storage: Look::Seen(storage::look(asked.storage)),
+        storage,
+        holdings,
         hosts_access: hosts_access::look(),
         sshrc: startup::sshrc(),
         processes: Look::not_looked("the session did not wait for them"),
     })
+}
+
+/// The way to the images, and what lies there.
+fn storage_of(path: &str) -> (Look<Vec<StoragePath>>, Look<StorageState>) {
+    let own = path.to_owned();
+    let both = patiently(path, move || Look::Seen((storage::look(&own), holdings::look(&own))));
+    match both {
+        Look::Seen((way, holdings)) => (Look::Seen(way), holdings),
+        other => (other.clone().map(|(way, _)| way), could_not(other)),
+    }
+}
+
+fn could_not<T, U>(look: Look<T>) -> Look<U> {
+    match look {
+        Look::CouldNot { reason, command } => Look::CouldNot { reason, command },
+        Look::NotLooked { reason } => Look::NotLooked { reason },
+        Look::Seen(_) | Look::Absent => Look::Absent,
+    }
 }
 
 /// Looks at the files of another tree; nothing of it runs.
@@ -76,6 +99,7 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
         startup: Look::not_looked(why),
         sftp_server: Look::not_looked(why),
         storage: Look::not_looked(why),
+        holdings: Look::not_looked(why),
         hosts_access: Look::not_looked(why),
         sshrc: Look::not_looked(why),
         processes: Look::not_looked(why),

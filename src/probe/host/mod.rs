@@ -4,10 +4,13 @@
 mod account; // the account that logs in
 mod disk; // files of a tree, bounded
 mod here; // is the server this machine?
+mod holdings; // what lies in the storage
 mod host_keys; // the keys sshd shows
 mod hosts_access; // hosts.allow and hosts.deny
 mod listeners; // who listens where
 mod look; // all of it, in one record
+mod mounts; // the file system that a path lies on
+mod patience; // looks that a dead mount may hold
 mod processes; // what a session's processes wait for
 mod sftp_server; // the program behind an external subsystem
 mod sshd_files; // the configuration as sshd reads it

@@ -226,7 +226,12 @@ impl Walk<'_> {
             if !plan.rehearse {
                 return Outcome::ended(StageEnd::Skipped, "left out on request");
             }
-            let (rehearsal, stop) = rehearsal::run(&mut client, plan.storage);
+            let tells = record.sftp.as_ref().is_some_and(|sftp| {
+                sftp.extensions
+                    .iter()
+                    .any(|(name, data)| name == "statvfs@openssh.com" && data == "2")
+            });
+            let (rehearsal, stop) = rehearsal::run(&mut client, plan.storage, tells);
             let outcome = rehearsal::outcome(&rehearsal, stop.as_ref());
             record.rehearsal = Some(rehearsal);
             outcome

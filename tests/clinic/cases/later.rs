@@ -2,14 +2,13 @@
 
 use crate::case::Certain::{Confirmed, Enough};
 use crate::case::Release::{Bookworm, Bullseye, Sid, Trixie};
-use crate::case::Root::{Cause, Nothing};
+use crate::case::Root::Cause;
 use crate::case::{CASE, Case, FOG, Php, Target};
 
 const NO_BANNER: Php = Php::Fails("Failed getting banner");
 const REFUSED: Php = Php::Fails("Authentication failed for fogproject using password");
 const TIMEOUT: Php = Php::Fails("Timeout waiting for response from SFTP subsystem");
 const NO_CHANNEL: Php = Php::Fails("Unable to startup channel");
-const DENIED: Php = Php::Fails("Unable to request SFTP subsystem");
 const NOT_MOVED: Php = Php::Fails("Unable to move the captured image into place");
 const REFUSED_TCP: Php = Php::Fails("Unable to connect to 10.77.0.1 on port 22");
 /// Releases on which a second Subsystem line, or one in a Match block, loads.
@@ -64,20 +63,40 @@ pub(super) const CASES: &[Case] = &[
         )
     },
     // login
-    case("user-not-allowed/allow-users", "first_lines 'AllowUsers root admin'", REFUSED, "user-not-allowed"),
-    case("user-not-allowed/commas", "first_lines 'AllowUsers root,fogproject'", REFUSED, "user-not-allowed"),
-    case("user-not-allowed/deny-groups", "first_lines 'DenyGroups fogproject'", REFUSED, "user-not-allowed"),
-    case("account-locked/usermod", "usermod --lock fogproject", REFUSED, "account-locked"),
     case(
-        "account-missing/deleted",
-        "later() { userdel fogproject; }",
+        "user-not-allowed/allow-users",
+        "first_lines 'AllowUsers root admin'",
         REFUSED,
-        "account-missing",
+        "user-not-allowed",
     ),
-    case("shell-missing/removed", "sed -i '/^fogproject:/s|/bin/bash|/bin/zsh|' /etc/passwd", REFUSED, "shell-missing"),
+    case(
+        "user-not-allowed/commas",
+        "first_lines 'AllowUsers root,fogproject'",
+        REFUSED,
+        "user-not-allowed",
+    ),
+    case(
+        "user-not-allowed/deny-groups",
+        "first_lines 'DenyGroups fogproject'",
+        REFUSED,
+        "user-not-allowed",
+    ),
+    case("account-locked/usermod", "usermod --lock fogproject", REFUSED, "account-locked"),
+    case("account-missing/deleted", "later() { userdel fogproject; }", REFUSED, "account-missing"),
+    case(
+        "shell-missing/removed",
+        "sed -i '/^fogproject:/s|/bin/bash|/bin/zsh|' /etc/passwd",
+        REFUSED,
+        "shell-missing",
+    ),
     Case {
         root: Cause("password-expired", Confirmed),
-        ..case("password-expired/must-change", "chage -d 0 fogproject", Php::Hangs, "password-expired")
+        ..case(
+            "password-expired/must-change",
+            "chage -d 0 fogproject",
+            Php::Hangs,
+            "password-expired",
+        )
     },
     case(
         "max-auth-tries-too-low/one",
@@ -93,45 +112,21 @@ pub(super) const CASES: &[Case] = &[
         NO_CHANNEL,
         "chroot-unsafe",
     ),
-    // rehearsal
-    case("capture-dir-missing/removed", "captured() { rm -r /images/dev; }", NOT_MOVED, "capture-dir-missing"),
     case(
-        "chroot-hides-storage/home",
-        "install -d /srv/jail; last_lines 'Match User fogproject' 'ChrootDirectory /srv/jail'",
+        "capture-dir-missing/removed",
+        "captured() { rm -r /images/dev; }",
         NOT_MOVED,
-        "chroot-hides-storage",
-    ),
-    case(
-        "capture-not-movable/no-root-squash",
-        "captured() { chown -R root:root $storage/dev/$mac; chmod 0755 $storage/dev/$mac; }",
-        NOT_MOVED,
-        "capture-not-movable",
-    ),
-    case(
-        "storage-read-only/mounted",
-        "captured() { mount --bind /images /images; mount -o remount,bind,ro /images; }",
-        NOT_MOVED,
-        "storage-read-only",
-    ),
-    case(
-        "sticky-directory/dev",
-        "captured() { chown -R root:root $storage/dev; chmod 1777 $storage/dev; }",
-        NOT_MOVED,
-        "sticky-directory",
-    ),
-    case("sftp-request-denied/read-only", "subsystem 'internal-sftp -R'", NOT_MOVED, "sftp-request-denied"),
-    case("sftp-request-denied/rename", "subsystem 'internal-sftp -P rename'", NOT_MOVED, "sftp-request-denied"),
-    case(
-        "movetmp-left-behind/of-root",
-        "captured() { mkdir -p /images/clinic-image /images/clinic-image.movetmp
-             echo old >/images/clinic-image.movetmp/d1p1.img; chown -R root:root /images/clinic-image.movetmp; }",
-        Php::Fails("Unable to move the existing image aside"),
-        "movetmp-left-behind",
+        "capture-dir-missing",
     ),
     // hazards
     Case {
         releases: LENIENT,
-        ..case("duplicate-subsystem/drop-in", "drop_in 10-sftp.conf 'Subsystem sftp internal-sftp'", Php::Works, "duplicate-subsystem")
+        ..case(
+            "duplicate-subsystem/drop-in",
+            "drop_in 10-sftp.conf 'Subsystem sftp internal-sftp'",
+            Php::Works,
+            "duplicate-subsystem",
+        )
     },
     case(
         "config-does-not-load/pending-edit",

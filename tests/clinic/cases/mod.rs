@@ -8,17 +8,19 @@ mod login;
 mod program;
 mod reach;
 mod rehearsal;
+mod storage;
 mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 8] = [
+const CHECKED: [&[Case]; 9] = [
     reach::CASES,
     handshake::CASES,
     login::CASES,
     subsystem::CASES,
     program::CASES,
     rehearsal::CASES,
+    storage::CASES,
     hazards::CASES,
     healthy::CASES,
 ];

@@ -147,7 +147,7 @@ pub(super) const CASES: &[Case] = &[
     ),
     case(
         "login-shell-refuses/nologin-text",
-        "quiet_external; login_shell /usr/sbin/nologin; echo 'Go away' >/etc/nologin.txt",
+        "quiet_external; login_shell /usr/sbin/nologin; echo 'Nobody logs in here' >/etc/nologin.txt",
         TIMEOUT,
         "login-shell-refuses",
     ),
