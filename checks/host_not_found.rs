@@ -36,8 +36,12 @@ getent(1); FOG 1.6 `FOGSSH::connect`.
 
 fn run(examination: &Examination<'_>) -> Answer {
     let session = examination.session();
-    if session.ended(Stage::Resolve) == StageEnd::Done {
-        return Answer::Passed;
+    match session.ended(Stage::Resolve) {
+        StageEnd::Failed | StageEnd::TimedOut => {}
+        StageEnd::Done => return Answer::Passed,
+        StageEnd::NotReached | StageEnd::Skipped | StageEnd::Interrupted => {
+            return Answer::NotReached;
+        }
     }
     let host = &examination.target().host.value;
     let why = session.resolve_error.as_deref().unwrap_or("the resolver did not answer");

@@ -21,5 +21,6 @@ pub mod report; // one file a format
 pub mod secret; // the type that never shows
 pub mod shell; // start-up files of shells as text
 pub mod sshd; // sshd_config as a language
+pub mod sshd_command; // what `sftp-doctor config` answers
 pub mod target; // whom to examine
 pub mod text; // hostile text made safe

@@ -4,6 +4,9 @@
 //! SFTP_DOCTOR_RELEASES names the suites (default: bookworm trixie), SFTP_DOCTOR_GENERATED the
 //! number of generated cases for each. Without root or trees it says so, and passes.
 
+// The helpers of tests stop the test as well; clippy allows this in test functions only.
+#![allow(clippy::unwrap_used)]
+
 #[path = "sshd/case.rs"]
 mod case;
 #[path = "sshd/compare.rs"]
@@ -14,11 +17,19 @@ mod grammar;
 mod server;
 
 use std::cell::{Cell, RefCell};
+use std::io::Write as _;
 
 use case::{Case, parse};
 use compare::{compare, release_of};
 use proptest::test_runner::{Config, TestCaseError, TestRng, TestRunner};
 use server::Server;
+use sftp_doctor::sshd::Release;
+use sftp_doctor::sshd::edit::apply;
+
+/// Past the test harness, which keeps the output of a test that passes to itself.
+macro_rules! say {
+    ($($text:tt)*) => { let _ = writeln!(std::io::stderr(), $($text)*); };
+}
 
 fn suites() -> Vec<String> {
     let names = std::env::var("SFTP_DOCTOR_RELEASES").unwrap_or("bookworm trixie".into());
@@ -44,7 +55,7 @@ fn on_every_suite(work: impl Fn(&str, &mut Server) -> Vec<String> + Sync) {
                 scope.spawn(move || match Server::start(&suite) {
                     Ok(mut server) => work(&suite, &mut server),
                     Err(why) => {
-                        eprintln!("skipped: {suite}: {why}");
+                        say!("skipped: {suite}: {why}");
                         Vec::new()
                     }
                 })
@@ -64,7 +75,7 @@ fn hand_written_cases_read_the_same() {
             .iter()
             .filter_map(|case| compare(server, release_of(suite), case).err())
             .collect();
-        eprintln!("{suite}: {} hand-written cases, {} differ", cases.len(), failures.len());
+        say!("{suite}: {} hand-written cases, {} differ", cases.len(), failures.len());
         failures
     });
 }
@@ -84,7 +95,12 @@ fn rng() -> TestRng {
 fn generated_cases_read_the_same() {
     on_every_suite(|suite, server| {
         let release = release_of(suite);
-        let config = Config { cases: generated(), failure_persistence: None, ..Config::default() };
+        let config = Config {
+            cases: generated(),
+            failure_persistence: None,
+            max_shrink_iters: 400,
+            ..Config::default()
+        };
         let mut runner = TestRunner::new_with_rng(config, rng());
         let server = RefCell::new(server);
         let (asked, loaded) = (Cell::new(0), Cell::new(0));
@@ -95,7 +111,50 @@ fn generated_cases_read_the_same() {
             loaded.set(loaded.get() + u32::from(compare::config(server, release).loads()));
             Ok(())
         });
-        eprintln!("{suite}: {} generated cases, {} of them load", asked.get(), loaded.get());
+        say!("{suite}: {} generated cases, {} of them load", asked.get(), loaded.get());
         result.err().map(|error| error.to_string().replace("\\n", "\n")).into_iter().collect()
+    });
+}
+
+/// Comments one deciding line out, and asks sshd before and after.
+fn edit_once(server: &mut Server, release: Release, case: &Case) -> Result<(), String> {
+    server.put(case);
+    let before = compare::config(server, release);
+    let spec = &case.connections()[0];
+    let real = server.ask("-T", spec);
+    if real.code != 0 {
+        return Ok(());
+    }
+    let effective = before.effective(&case::connection(spec));
+    let settings = effective.settings().iter().filter(|setting| setting.place.is_some());
+    // Enough to see what a line does, and not every line of every case.
+    for setting in settings.take(2) {
+        let Ok(edit) = before.comment_out(setting.place.as_ref().unwrap()) else { continue };
+        let mut edited = case.clone();
+        for (name, text) in &mut edited.files {
+            let path = std::path::Path::new("/etc/ssh").join(&*name);
+            *text = apply(&path, text, std::slice::from_ref(&edit)).map_err(|e| e.to_string())?;
+        }
+        server.put(&edited);
+        let after = server.ask("-T", spec);
+        compare::only(&real, &after, setting.keyword).map_err(|how| {
+            format!("{release}, without {edit:?}: {how}\n{}", compare::shown(case))
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn an_edit_changes_one_keyword_alone_for_sshd_too() {
+    on_every_suite(|suite, server| {
+        let release = release_of(suite);
+        let cases = generated() / 5;
+        let config = Config { cases, failure_persistence: None, ..Config::default() };
+        let mut runner = TestRunner::new_with_rng(config, rng());
+        let server = RefCell::new(server);
+        let result = runner.run(&grammar::case(release), |case| {
+            edit_once(&mut server.borrow_mut(), release, &case).map_err(TestCaseError::fail)
+        });
+        result.err().map(|error| error.to_string()).into_iter().collect()
     });
 }

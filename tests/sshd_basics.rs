@@ -1,9 +1,14 @@
 //! How the other modules use `sshd`: read a tree, ask for a connection, and get values with the
 //! lines that decided them.
 
+// The helpers of tests stop the test as well; clippy allows this in test functions only.
+#![allow(clippy::unwrap_used)]
+
 use std::path::{Path, PathBuf};
 
-use sftp_doctor::sshd::{Build, Config, Connection, Memory, Release, Why, read};
+use sftp_doctor::sshd::{
+    Build, Config, Connection, Memory, Outcome, Recorder, Release, Why, behaviours, read, what_if,
+};
 
 fn config(tree: &Memory, release: &str) -> Config {
     let release = Release::parse(release).unwrap();
@@ -75,4 +80,60 @@ fn a_line_behind_a_match_block_is_in_it() {
     assert!(matches!(&lost[0].why, Why::Block(place) if place.line == 2));
     let other = new.effective(&Connection::of("other", &[]));
     assert_eq!(other.subsystem("sftp").unwrap().command, "internal-sftp");
+}
+
+#[test]
+fn the_same_files_under_every_release() {
+    let name = "/etc/ssh/sshd_config.d/00-fog.conf";
+    let tree = debian().with(name, "Subsystem sftp internal-sftp\n");
+    let connection = Connection::of("fogproject", &[]);
+    for release in Release::known() {
+        let outcome = what_if(
+            &tree,
+            Path::new("/etc/ssh/sshd_config"),
+            release,
+            Build::Upstream,
+            &connection,
+        );
+        match outcome {
+            // Without Include, and then with a second Subsystem, sshd does not start.
+            Outcome::Refuses(why) if !release.at_least(9, 5) => assert!(!why.is_empty()),
+            Outcome::Loads(effective) if release.at_least(9, 5) => {
+                assert_eq!(effective.subsystem("sftp").unwrap().command, "internal-sftp");
+            }
+            other => panic!("{release}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn every_behaviour_has_its_source_and_a_sensible_range() {
+    for row in behaviours() {
+        assert!(!row.what.is_empty() && !row.source.is_empty(), "{:?}", row.behaviour);
+        assert!(row.from.is_some() || row.until.is_some(), "{:?} never changes", row.behaviour);
+        assert!(row.from < row.until || row.until.is_none(), "{:?}", row.behaviour);
+        // 9.9p1 alone has this one, and is asked for by its full name.
+        let holds = Release::known().any(|release| release.does(row.behaviour));
+        assert!(
+            holds || Release::parse("9.9p1").unwrap().does(row.behaviour),
+            "{:?}",
+            row.behaviour
+        );
+    }
+}
+
+#[test]
+fn a_recorded_tree_reads_the_same() {
+    let tree = debian()
+        .with("/etc/ssh/sshd_config.d/a.conf", "Match User fogproject\nMaxSessions 1\n")
+        .with("/etc/ssh/sshd_config.d/b", "Port 1\n");
+    let main = Path::new("/etc/ssh/sshd_config");
+    let release = Release::parse("9.2").unwrap();
+    let recorder = Recorder::new(&tree);
+    let first = read(&recorder, main, release, Build::Debian);
+    let again = read(&recorder.into_memory(), main, release, Build::Debian);
+    let connection = Connection::of("fogproject", &[]);
+    assert_eq!(first.effective(&connection), again.effective(&connection));
+    assert_eq!(first.not_included(), again.not_included());
+    assert_eq!(first.diagnostics(), again.diagnostics());
 }

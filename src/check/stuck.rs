@@ -50,7 +50,7 @@ pub fn stuck<'a>(examination: &Examination<'a>, runs: Option<&Runs>) -> Stuck<'a
 
 /// The youngest process below `top` that waits for no other one.
 fn leaf<'a>(all: &'a [Process], top: Option<&'a Process>) -> Option<&'a Process> {
-    let Some(mut at) = top.or_else(|| all.first()) else { return None };
+    let mut at = top.or_else(|| all.first())?;
     for _ in 0..all.len() {
         let Some(child) = all.iter().rfind(|process| process.parent == at.pid) else { break };
         at = child;

@@ -1,5 +1,6 @@
 //! What clap parses. The help text is written here and nowhere else.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -16,7 +17,8 @@ Examples:
   sftp-doctor fogproject@10.0.0.39     examine another machine; asks for the password
   sftp-doctor --password-file FILE HOST:2222
   sftp-doctor --format json HOST       one JSON document on standard output
-  sftp-doctor checks                   list what it looks for";
+  sftp-doctor checks                   list what it looks for
+  sftp-doctor config --user fogproject the sshd configuration in force, line by line";
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -115,6 +117,40 @@ pub struct Common {
 pub enum Command {
     /// List the checks
     Checks,
+    /// Show the sshd configuration in force for a connection, with the line that decided each value
+    Config(Configuration),
+}
+
+/// For whom `config` shows the configuration. A criterion that is not given does not match.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct Configuration {
+    /// Account that logs in
+    #[arg(long, value_name = "USER", value_parser = user)]
+    pub user: Option<String>,
+
+    /// Address the client comes from
+    #[arg(long, value_name = "ADDRESS")]
+    pub address: Option<IpAddr>,
+
+    /// Address the client connects to
+    #[arg(long, value_name = "ADDRESS")]
+    pub local_address: Option<IpAddr>,
+
+    /// Port the client connects to
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    pub local_port: Option<u16>,
+
+    /// Show this keyword only; may be repeated
+    #[arg(long = "keyword", value_name = "KEYWORD")]
+    pub keywords: Vec<String>,
+
+    /// Main file, as seen inside --root [default: /etc/ssh/sshd_config]
+    #[arg(long, value_name = "FILE")]
+    pub sshd_config: Option<PathBuf>,
+
+    /// OpenSSH release that reads the files, such as 9.2 [default: the one installed there]
+    #[arg(long, value_name = "RELEASE")]
+    pub release: Option<String>,
 }
 
 /// Form of the report.

@@ -23,7 +23,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
                 path: Some(error.path()),
                 remedy: Some(error.remedy()),
             };
-            return fail(cli, &failure, error.exit_code());
+            return output::fail(cli, &failure, error.exit_code());
         }
     };
     warn(&chosen);
@@ -32,7 +32,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         Err(error) => {
             let what = format!("cannot listen for Ctrl-C: {error}");
             let failure = Failure { what, path: None, remedy: None };
-            return fail(cli, &failure, COULD_NOT_EXAMINE);
+            return output::fail(cli, &failure, COULD_NOT_EXAMINE);
         }
     };
     let order = Order {
@@ -67,18 +67,6 @@ fn warn(chosen: &Chosen) {
     if let Some((file, mode)) = &chosen.open_password_file {
         let file = crate::text::plain(&file.display().to_string());
         output::warn(&format!("{file} can be read by others (mode {mode:04o}); chmod 600 it"));
-    }
-}
-
-/// Nothing was examined: words on standard error, and the document of the contract where JSON was
-/// asked for.
-fn fail(cli: &Cli, failure: &Failure, code: u8) -> ExitCode {
-    output::complain(failure, Style::of(&io::stderr(), output::colour(cli)));
-    match cli.common.format {
-        Format::Json if code == COULD_NOT_EXAMINE => {
-            output::report(code, |out| report::json::write_failure(failure, out))
-        }
-        _ => ExitCode::from(code),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What each command does: from its arguments to the output and the exit code.
 
 mod checks;
+mod config;
 mod diagnose;
 mod output;
 
@@ -11,8 +12,9 @@ use crate::cli::{Cli, Command};
 /// Runs the command; the exit codes are in the help.
 #[must_use]
 pub fn run(cli: &Cli) -> ExitCode {
-    match cli.command {
+    match &cli.command {
         Some(Command::Checks) => checks::run(cli),
+        Some(Command::Config(asked)) => config::run(cli, asked),
         None => diagnose::run(cli),
     }
 }

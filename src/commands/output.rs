@@ -3,8 +3,8 @@
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
-use crate::cli::{Cli, Color};
-use crate::report::{ColourChoice, Failure, Style};
+use crate::cli::{Cli, Color, Format};
+use crate::report::{self, ColourChoice, Failure, Style};
 
 /// Exit code: could not examine, or could not say.
 pub(super) const COULD_NOT_EXAMINE: u8 = 3;
@@ -24,9 +24,21 @@ pub(super) fn report(code: u8, write: impl FnOnce(&mut dyn Write) -> io::Result<
 }
 
 /// Says on standard error why nothing was examined.
-pub(super) fn complain(failure: &Failure, style: Style) {
+fn complain(failure: &Failure, style: Style) {
     // There is nobody left to tell when standard error is closed.
     let _ = failure.write(style, &mut io::stderr().lock());
+}
+
+/// Nothing was examined: words on standard error, and the document of the contract where JSON was
+/// asked for.
+pub(super) fn fail(cli: &Cli, failure: &Failure, code: u8) -> ExitCode {
+    complain(failure, Style::of(&io::stderr(), colour(cli)));
+    match cli.common.format {
+        Format::Json if code == COULD_NOT_EXAMINE => {
+            report(code, |out| report::json::write_failure(failure, out))
+        }
+        _ => ExitCode::from(code),
+    }
 }
 
 /// A line on standard error that does not change the outcome.

@@ -43,6 +43,10 @@ pub fn write(
 
 fn one_target(paper: &mut Paper, at: &TargetCase) -> io::Result<()> {
     target::write(paper, at)?;
+    if at.session.timeline.is_empty() {
+        // The files of another tree: there was no session.
+        return Ok(());
+    }
     paper.blank()?;
     timeline::write(paper, &at.session.timeline)?;
     match &at.session.rehearsal {

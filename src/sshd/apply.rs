@@ -10,6 +10,9 @@ use super::value::{Kind, Parsed};
 /// The most subsystems up to 9.4.
 const MAX_SUBSYSTEMS: usize = 256;
 
+/// The most that are looked at in any release, each being compared with those before it.
+const MOST_SUBSYSTEMS: usize = 10_000;
+
 /// The most ports (`MAX_PORTS`).
 const MAX_PORTS: usize = 256;
 
@@ -94,7 +97,9 @@ fn take_subsystem(
     words: Vec<Vec<u8>>,
     release: Release,
 ) -> Result<(), String> {
-    if release.does(Behaviour::SubsystemsAreLimited) && slot.held.len() >= MAX_SUBSYSTEMS {
+    let limited = release.does(Behaviour::SubsystemsAreLimited);
+    let most = if limited { MAX_SUBSYSTEMS } else { MOST_SUBSYSTEMS };
+    if slot.held.len() >= most {
         return Err("too many subsystems defined.".into());
     }
     let command = match release.does(Behaviour::QuotesSubsystemWords) {
@@ -110,6 +115,9 @@ fn take_subsystem(
             return Err(format!("Subsystem '{shown}' already defined."));
         }
         return Ok(());
+    }
+    if words.is_empty() {
+        return Err("Missing subsystem command.".into());
     }
     slot.held.push(Held { part: 0, value, at, subsystem: Some((name, words)) });
     Ok(())

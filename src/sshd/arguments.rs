@@ -117,6 +117,14 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// True when not one byte is left.
+    pub(super) fn is_spent(&self) -> bool {
+        match &self.words {
+            Words::Split(words) => words.len() == 0,
+            Words::Cut(at) => at.is_none_or(|at| at >= self.line.len()),
+        }
+    }
+
     /// The next word without taking it.
     pub(super) fn peek(&self) -> Option<&[u8]> {
         match &self.words {

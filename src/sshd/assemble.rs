@@ -1,20 +1,26 @@
 //! From the options of two passes to the values in force (servconf.c:copy_set_server_options and
 //! dump_config).
 
+use std::collections::{HashMap, HashSet};
+
 use super::config::Config;
 use super::connection::Connection;
 use super::default;
 use super::diagnostic::Place;
 use super::effective::{Effective, Lost, Setting, Why};
-use super::include::has_kerberos;
 use super::keyword::{Keyword, Scope, keywords, slot_of};
 use super::listen;
 use super::options::{At, Held, Loser, LostTo, Options, Slot};
 use super::release::Release;
 use super::releases::Behaviour;
 use super::subsystem::Subsystem;
-use super::value::{Kind, PENALTIES};
+use super::value::Kind;
 use super::walk::Walk;
+
+mod printed; // values as they are printed
+
+pub(super) use printed::penalties;
+use printed::printed;
 
 impl Config {
     /// What is in force for a connection, and which lines decided it: sshd's second pass.
@@ -50,11 +56,23 @@ impl Keyword {
     }
 }
 
-/// 9.5 to 10.2 copy the three arrays of subsystems one after another, with one count.
+/// 9.5 to 10.2 copy the three arrays of subsystems one after another, with one count: for the
+/// second and third, as many old entries are freed as there are new ones. Without a global
+/// subsystem the array is missing; with fewer than the block has, what lies behind it is freed,
+/// which glibc's allocator survives within the array's own chunk (measured on 10.0 with one to
+/// three global subsystems: three in the block pass, four crash).
 fn crashes(config: &Config, matched: &Options) -> bool {
     let Some(slot) = slot_of("subsystem", config.release) else { return false };
     config.release.does(Behaviour::MatchSubsystemCanCrash)
-        && matched.slot(slot).held.len() > config.options.slot(slot).held.len()
+        && matched.slot(slot).held.len() > room(config.options.slot(slot).held.len())
+}
+
+/// The pointers that fit into the chunk malloc gives for an array of `count`, on 64-bit glibc.
+fn room(count: usize) -> usize {
+    match count {
+        0 => 0,
+        _ => (8 * count + 8).next_multiple_of(16).max(32) / 8 - 1,
+    }
 }
 
 /// The global values, and those of matching blocks over them.
@@ -72,7 +90,7 @@ fn overlaid(config: &Config, index: usize, row: &Keyword, matched: &Options) -> 
             slot.lost.extend(deaf.collect::<Vec<_>>());
         }
     }
-    let winners: Vec<At> = slot.held.iter().map(|held| held.at).collect();
+    let winners: HashSet<At> = slot.held.iter().map(|held| held.at).collect();
     slot.lost.retain(|loser| !winners.contains(&loser.at));
     slot.lost.sort_by_key(|loser| (loser.at, matches!(loser.why, LostTo::Block(_))));
     slot.lost.dedup_by_key(|loser| loser.at);
@@ -116,10 +134,13 @@ fn settle(
         to.subsystems = slot.held.iter().filter_map(|held| subsystem(config, held)).collect();
     }
     let mut lost: Vec<Lost> = slot.lost.iter().filter_map(|loser| shown(config, loser)).collect();
-    let names: Vec<Vec<u8>> = values.iter().map(|(value, _)| first_word(value)).collect();
-    for (index, (value, at)) in values.into_iter().enumerate() {
+    let mut named = match row.name {
+        "subsystem" => by_name(std::mem::take(&mut lost)),
+        _ => HashMap::new(),
+    };
+    for (value, at) in values {
         let mine = match row.name {
-            "subsystem" => take_named(&mut lost, &names[index]),
+            "subsystem" => named.remove(&first_word(&value)).unwrap_or_default(),
             _ => std::mem::take(&mut lost),
         };
         to.settings.push(Setting {
@@ -129,6 +150,7 @@ fn settle(
             lost: mine,
         });
     }
+    lost.extend(named.into_values().flatten());
     to.unheard.extend(lost.into_iter().map(|lost| (row.name, lost)));
 }
 
@@ -136,11 +158,13 @@ fn first_word(value: &[u8]) -> Vec<u8> {
     value.split(|b| *b == b' ').next().unwrap_or_default().to_vec()
 }
 
-fn take_named(lost: &mut Vec<Lost>, name: &[u8]) -> Vec<Lost> {
-    let named = |lost: &Lost| first_word(lost.value.as_bytes()) == name;
-    let (mine, rest) = std::mem::take(lost).into_iter().partition(named);
-    *lost = rest;
-    mine
+/// The lost lines of each subsystem, by its name.
+fn by_name(lost: Vec<Lost>) -> HashMap<Vec<u8>, Vec<Lost>> {
+    let mut named: HashMap<Vec<u8>, Vec<Lost>> = HashMap::new();
+    for one in lost {
+        named.entry(first_word(one.value.as_bytes())).or_default().push(one);
+    }
+    named
 }
 
 /// True when a line leaves the keyword without a value, so that nothing is printed. `none` in a
@@ -160,95 +184,6 @@ fn cleared_list(release: Release, row: &Keyword) -> bool {
         "channeltimeout" => !release.does(Behaviour::ChannelTimeoutPrintsNone),
         _ => false,
     }
-}
-
-/// The values of one keyword as `sshd -T` prints them.
-fn printed(config: &Config, row: &Keyword, slot: &Slot) -> Vec<(Vec<u8>, Option<At>)> {
-    let release = config.release;
-    let held = &slot.held;
-    let Some(first) = held.first() else { return Vec::new() };
-    let at = Some(first.at);
-    let one = |value: Vec<u8>| vec![(value, at)];
-    if row.name == "debianbanner" && !release.at_least(9, 8) {
-        // Debian's own build does not print it (measured on 8.4, 9.2; 10.0 does).
-        return Vec::new();
-    }
-    match row.kind {
-        Kind::Optional | Kind::OptionalWord if !has_kerberos(config.build, release) => Vec::new(),
-        Kind::KeysFile
-        | Kind::RevokedKeys
-        | Kind::PermitOpen
-        | Kind::PermitListen
-        | Kind::AuthenticationMethods
-        | Kind::ChannelTimeout
-        | Kind::LogVerbose => one(joined(held, b" ")),
-        Kind::MaxStartups => one(in_parts(held, &["10", "30", "100"], ":")),
-        Kind::RekeyLimit => one(in_parts(held, &["0", "0"], " ")),
-        Kind::Penalties => one(penalties(held, release).into_bytes()),
-        Kind::HostKey => held.iter().map(|h| (key_file(h), Some(h.at))).collect(),
-        Kind::Tail | Kind::Word | Kind::TildeWord
-            if clears_on_none(row.name) && first.value.eq_ignore_ascii_case(b"none") =>
-        {
-            one(b"none".to_vec())
-        }
-        _ => held.iter().map(|h| (h.value.clone(), Some(h.at))).collect(),
-    }
-}
-
-fn clears_on_none(name: &str) -> bool {
-    matches!(name, "forcecommand" | "chrootdirectory" | "authorizedprincipalsfile")
-}
-
-/// `HostKey none` leaves an entry without a name, which printf shows as glibc does.
-fn key_file(held: &Held) -> Vec<u8> {
-    if held.value == b"none" { b"(null)".to_vec() } else { held.value.clone() }
-}
-
-fn joined(held: &[Held], separator: &[u8]) -> Vec<u8> {
-    let values: Vec<&[u8]> = held.iter().map(|held| held.value.as_slice()).collect();
-    values.join(separator)
-}
-
-fn in_parts(held: &[Held], defaults: &[&str], separator: &str) -> Vec<u8> {
-    let part = |index: usize| held.iter().find(|held| held.part == index);
-    let values: Vec<&[u8]> = defaults
-        .iter()
-        .enumerate()
-        .map(|(index, default)| part(index).map_or(default.as_bytes(), |held| &held.value))
-        .collect();
-    values.join(separator.as_bytes())
-}
-
-/// PerSourcePenalties with what was set over its defaults.
-pub(super) fn penalties(held: &[Held], release: Release) -> String {
-    let set = |part: usize| {
-        let found = held.iter().find(|held| held.part == part)?;
-        Some(String::from_utf8_lossy(&found.value).into_owned())
-    };
-    if set(0).is_some_and(|enabled| enabled == "0") {
-        return "no".into();
-    }
-    let fractions = release.does(Behaviour::PenaltiesHaveFractions);
-    let seconds = |value: &str| if fractions { format!("{value}.000000") } else { value.into() };
-    let mut words = Vec::new();
-    for (part, name) in PENALTIES.iter().enumerate().skip(1) {
-        let default = match part {
-            4 if !fractions => continue,
-            6 if !release.at_least(9, 9) => continue,
-            1 => seconds("90"),
-            2 | 4 => seconds("5"),
-            3 => seconds("1"),
-            5 | 6 => seconds("10"),
-            7 => seconds("600"),
-            8 => seconds("15"),
-            9 | 10 => "65536".into(),
-            11 => "permissive".into(),
-            // What overflows in IPv6 follows IPv4.
-            _ => set(11).unwrap_or_else(|| "permissive".into()),
-        };
-        words.push(format!("{name}:{}", set(part).unwrap_or(default)));
-    }
-    words.join(" ")
 }
 
 fn listened(config: &Config, slot: &Slot) -> Vec<(Vec<u8>, Option<At>)> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::accounts::Accounts;
 use super::build::Build;
 use super::diagnostic::{Diagnostic, Place, Severity};
+use super::keyword::{find, keywords, slot_of};
 use super::lines::Lines;
 use super::options::{At, Options};
 use super::release::Release;
@@ -112,6 +113,21 @@ impl Config {
     #[must_use]
     pub fn not_included(&self) -> &[PathBuf] {
         &self.not_included
+    }
+
+    /// True when a keyword can stop a capture, or a line names it.
+    #[must_use]
+    pub fn matters(&self, keyword: &str) -> bool {
+        slot_of(keyword, self.release).is_some_and(|slot| {
+            self.mentioned.contains(&slot) || keywords()[slot].can_stop_a_capture()
+        })
+    }
+
+    /// True when `name`, in any case or as an older name, means this keyword.
+    #[must_use]
+    pub fn means(&self, name: &str, keyword: &str) -> bool {
+        let found = find(name.as_bytes(), self.release, self.build);
+        found.is_some_and(|found| keywords()[found.slot].name == keyword)
     }
 
     pub(super) fn place(&self, at: At) -> Option<Place> {

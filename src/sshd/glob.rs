@@ -11,6 +11,10 @@ use super::source::Source;
 /// A path of this length or more matches nothing (`PATH_MAX`).
 const PATH_MAX: usize = 4096;
 
+/// How many names of directories one pattern is compared with. `/*/*/*/*` would ask for the whole
+/// disk.
+const MAX_NAMES: usize = 200_000;
+
 /// One character of a pattern.
 #[derive(Clone, Debug)]
 enum Piece {
@@ -23,7 +27,7 @@ enum Piece {
 #[derive(Clone, Debug)]
 enum Member {
     Range(u8, u8),
-    Class(fn(&u8) -> bool),
+    Class(Class),
 }
 
 /// The existing paths that match, in the order in which sshd includes them.
@@ -33,7 +37,7 @@ pub(super) fn expand(source: &dyn Source, pattern: &[u8]) -> Vec<Vec<u8>> {
     }
     let pieces = compile(pattern);
     let mut found = Vec::new();
-    walk(source, Vec::new(), &pieces, &mut found);
+    walk(source, Vec::new(), &pieces, &mut { MAX_NAMES }, &mut found);
     found.sort_unstable();
     found
 }
@@ -45,7 +49,13 @@ pub(super) fn directory_of(pattern: &[u8]) -> Option<&[u8]> {
 }
 
 /// glob2: goes one component further.
-fn walk(source: &dyn Source, mut path: Vec<u8>, pieces: &[Piece], found: &mut Vec<Vec<u8>>) {
+fn walk(
+    source: &dyn Source,
+    mut path: Vec<u8>,
+    pieces: &[Piece],
+    left: &mut usize,
+    found: &mut Vec<Vec<u8>>,
+) {
     let end = pieces.iter().position(is_slash).unwrap_or(pieces.len());
     let component = &pieces[..end];
     let plain: Option<Vec<u8>> = component.iter().map(literal).collect();
@@ -59,7 +69,7 @@ fn walk(source: &dyn Source, mut path: Vec<u8>, pieces: &[Piece], found: &mut Ve
                 found.push(path);
             }
         } else {
-            walk(source, path, &rest[slashes..], found);
+            walk(source, path, &rest[slashes..], left, found);
         }
         return;
     }
@@ -68,12 +78,16 @@ fn walk(source: &dyn Source, mut path: Vec<u8>, pieces: &[Piece], found: &mut Ve
     let dotted = matches!(component.first(), Some(Piece::Byte(b'.')));
     for name in names {
         let name = name.as_bytes();
+        if *left == 0 {
+            return;
+        }
+        *left -= 1;
         if (name.starts_with(b".") && !dotted) || !matches(name, component) {
             continue;
         }
         let path = [path.as_slice(), name].concat();
         // What follows begins with a slash, or is nothing.
-        walk(source, path, &pieces[end..], found);
+        walk(source, path, &pieces[end..], left, found);
     }
 }
 
@@ -148,10 +162,13 @@ fn set(text: &[u8]) -> Option<(Piece, usize)> {
     }
 }
 
-fn class(text: &[u8]) -> Option<(fn(&u8) -> bool, usize)> {
+/// What belongs to a class of characters.
+type Class = fn(&u8) -> bool;
+
+fn class(text: &[u8]) -> Option<(Class, usize)> {
     let rest = text.strip_prefix(b"[:")?;
     let end = rest.windows(2).position(|pair| pair == b":]")?;
-    let class: fn(&u8) -> bool = match &rest[..end] {
+    let class: Class = match &rest[..end] {
         b"alnum" => u8::is_ascii_alphanumeric,
         b"alpha" => u8::is_ascii_alphabetic,
         b"blank" => |b| matches!(b, b' ' | b'\t'),

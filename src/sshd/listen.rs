@@ -80,11 +80,20 @@ pub(super) fn doubts(family: &[u8], lines: &[Held]) -> Vec<(At, Doubt)> {
         let fits = match numeric(address) {
             Some(IpAddr::V4(_)) => family != b"inet6",
             Some(IpAddr::V6(_)) => family != b"inet",
-            None => return Some((held.at, Doubt::NeedsResolver(name))),
+            None if is_host_name(address) => {
+                return Some((held.at, Doubt::NeedsResolver(name)));
+            }
+            None => false,
         };
         (!fits).then_some((held.at, Doubt::Refused(name)))
     };
     lines.iter().filter_map(doubt).collect()
+}
+
+/// No resolver knows a name of other characters.
+fn is_host_name(name: &[u8]) -> bool {
+    !name.is_empty()
+        && name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
 }
 
 /// True when this release may listen on other addresses than the lines say.

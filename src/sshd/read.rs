@@ -73,7 +73,7 @@ fn load_all(source: &dyn Source, main: &Path, config: &mut Config) -> Vec<Proble
     let mut next = 0;
     while next < config.files.len() {
         for pattern in patterns_of(config, next) {
-            if !config.targets.contains_key(&pattern) {
+            if !config.targets.contains_key(&pattern) && config.targets.len() < MAX_FILES {
                 let targets = targets_of(source, &pattern, config, &mut known);
                 config.targets.insert(pattern, targets);
             }

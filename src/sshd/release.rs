@@ -48,6 +48,12 @@ impl Release {
         Some(Self { major, minor, portable })
     }
 
+    /// Every release whose parser is known here, the oldest first.
+    pub fn known() -> impl Iterator<Item = Self> {
+        let numbers = (7..=10).flat_map(|major| (0..=9).map(move |minor| Self::new(major, minor)));
+        numbers.filter(|release| release.is_known())
+    }
+
     /// True when the parser of this release is known here.
     #[must_use]
     pub fn is_known(self) -> bool {
@@ -55,7 +61,7 @@ impl Release {
         match self.major {
             7 => (4..=9).contains(&self.minor),
             8 | 9 => self.minor <= 9,
-            _ => number >= (10, 0) && number <= (Self::NEWEST.major, Self::NEWEST.minor),
+            _ => ((10, 0)..=(Self::NEWEST.major, Self::NEWEST.minor)).contains(&number),
         }
     }
 
@@ -127,5 +133,7 @@ mod tests {
         {
             assert_eq!(Release::parse(text).unwrap().is_known(), known, "{text}");
         }
+        assert_eq!(Release::known().next(), Some(Release::OLDEST));
+        assert_eq!(Release::known().last(), Some(Release::NEWEST));
     }
 }

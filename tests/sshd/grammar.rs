@@ -229,8 +229,29 @@ fn file(release: Release, main: bool) -> impl Strategy<Value = Vec<String>> {
     })
 }
 
-/// A whole case.
+/// Bytes that mean something to a tokeniser, or should not stand there at all.
+const SHARP: [&[u8]; 16] = [
+    b"\"", b"'", b"\\", b"#", b"=", b"\r", b"\x0c", b"\0", b"\t", b" ", b"\n", b"\"\"", b"\\ ",
+    b",", b"!", b"\xff",
+];
+
+/// A whole case: as the grammar has it, or with a few sharp bytes thrown in.
 pub(crate) fn case(release: Release) -> impl Strategy<Value = Case> {
+    let place =
+        (any::<prop::sample::Index>(), any::<prop::sample::Index>(), select(SHARP.to_vec()));
+    let spoilt = (grammatical(release), vec(place, 1..4)).prop_map(|(mut case, places)| {
+        for (file, at, bytes) in places {
+            let count = case.files.len();
+            let text = &mut case.files[file.index(count)].1;
+            let at = at.index(text.len() + 1);
+            text.splice(at..at, bytes.iter().copied());
+        }
+        case
+    });
+    prop_oneof![2 => grammatical(release).boxed(), 1 => spoilt.boxed()]
+}
+
+fn grammatical(release: Release) -> impl Strategy<Value = Case> {
     let others = vec((select(FILES.to_vec()), file(release, false)), 0..4);
     let ends = prop_oneof![9 => Just("\n"), 1 => Just("\r\n")];
     (file(release, true), others, ends, vec(select(CONNECTIONS.to_vec()), 1..3)).prop_map(

@@ -25,10 +25,10 @@ const PATIENCE: Duration = Duration::from_millis(700);
 pub(super) enum Heard {
     /// An identification.
     Identification(Vec<u8>),
-    /// Nothing yet, or other lines.
-    Nothing,
-    /// The peer is gone.
-    Closed,
+    /// Nothing yet, or another line, which libssh2 has taken.
+    Other(Vec<u8>),
+    /// The peer is gone, after this line if it said one.
+    Closed(Vec<u8>),
 }
 
 /// Looks at what the peer sends until it has identified itself. If it stays silent, `speak` sends
@@ -109,8 +109,13 @@ impl Ear<'_> {
                 Heard::Identification(line) => {
                     return Ok(record(&[&line, &b"\r\n"[..]].concat(), BannerEnd::Identification));
                 }
-                Heard::Closed => return Ok(record(&raw, BannerEnd::Closed)),
-                Heard::Nothing => {}
+                // An answer that came during the turn was never seen by a look.
+                Heard::Closed(line) if raw.is_empty() => {
+                    return Ok(record(&line, BannerEnd::Closed));
+                }
+                Heard::Closed(_) => return Ok(record(&raw, BannerEnd::Closed)),
+                Heard::Other(line) if raw.is_empty() => raw = line,
+                Heard::Other(_) => {}
             }
             if raw.len() >= LOOK_LIMIT {
                 return Ok(record(&raw, BannerEnd::TooLong));

@@ -38,11 +38,11 @@ fn signs_with(kind: &str, algorithm: &str) -> bool {
 /// One turn of the handshake with a server that waits for its client to speak.
 pub(super) fn one_turn(session: &mut Session) -> Heard {
     let turn = Turn::from(session.handshake());
-    let banner = session.banner_bytes().filter(|line| line.starts_with(b"SSH-"));
-    match (banner, turn) {
-        (Some(line), _) => Heard::Identification(line.to_vec()),
-        (None, Turn::Failed(_)) => Heard::Closed,
-        (None, _) => Heard::Nothing,
+    let line = session.banner_bytes().unwrap_or_default().to_vec();
+    match turn {
+        _ if line.starts_with(b"SSH-") => Heard::Identification(line),
+        Turn::Failed(_) => Heard::Closed(line),
+        Turn::Ready(()) | Turn::Again => Heard::Other(line),
     }
 }
 

@@ -141,6 +141,9 @@ fn stop(at: &TargetCase) -> Option<&StageRecord> {
 
 fn why_unknown(at: &TargetCase) -> String {
     let session = &at.session;
+    if session.timeline.is_empty() {
+        return "the files of another tree were looked at; no session was made".to_owned();
+    }
     if session.interrupted {
         let place = stop(at).map_or(String::new(), |s| format!(" during {}", s.stage.name()));
         return format!("the run was interrupted{place}");

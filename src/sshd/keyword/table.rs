@@ -168,7 +168,7 @@ pub(super) const KEYWORDS: &[Keyword] = &[
     all("hostbasedacceptedkeytypes", Algorithms(Algorithms::Keys)).until(8, 5),
     all("hostbasedacceptedalgorithms", Algorithms(Algorithms::Keys)).since(8, 5),
     row("hostkeyalgorithms", Algorithms(Algorithms::Keys)).listed(),
-    all("pubkeyacceptedkeytypes", Algorithms(Algorithms::Keys)).until(8, 5),
+    all("pubkeyacceptedkeytypes", Algorithms(Algorithms::Keys)).until(8, 5).listed(),
     all("pubkeyacceptedalgorithms", Algorithms(Algorithms::Keys)).since(8, 5).listed(),
     all("rdomain", RDomain).since(7, 7),
     row("sshdsessionpath", Path).since(9, 8),

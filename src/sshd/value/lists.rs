@@ -1,5 +1,7 @@
 //! Keywords that take several words.
 
+use std::collections::HashSet;
+
 use super::super::address::{Found, match_list};
 use super::super::releases::Behaviour;
 use super::{Answer, Arguments, Fault, Parsed, Reader, Word, quoted};
@@ -73,14 +75,13 @@ impl Reader<'_> {
     }
 
     pub(super) fn set_env(&self, arguments: &mut Arguments) -> Answer {
-        let mut values: Vec<Vec<u8>> = Vec::new();
+        let (mut names, mut values) = (HashSet::new(), Vec::new());
         while let Some(word) = arguments.item(true) {
             let Some(equals) = word.text.iter().position(|b| *b == b'=') else {
                 return self.fault(Some(&word), "Invalid environment.");
             };
-            let name = &word.text[..=equals];
-            let again = values.iter().any(|value| value.starts_with(name));
-            if !(again && self.does(Behaviour::SetEnvDropsDuplicates)) {
+            let first = names.insert(word.text[..equals].to_vec());
+            if first || !self.does(Behaviour::SetEnvDropsDuplicates) {
                 values.push(word.text);
             }
         }

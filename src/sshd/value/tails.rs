@@ -50,10 +50,16 @@ impl Reader<'_> {
             self.skip_inactive_subsystem(arguments);
             return Ok(Parsed::Nothing);
         }
-        let Some(command) = arguments.required() else {
-            return self.fault(None, "Missing subsystem command.");
-        };
-        let mut words = vec![command.text];
+        let mut words = Vec::new();
+        match arguments.required() {
+            Some(command) => words.push(command.text),
+            None if self.does(Behaviour::ChecksSubsystemCommandAlways) => return self.missing(),
+            // Whether that matters depends on what is defined already.
+            None => {
+                arguments.consume();
+                return Ok(Parsed::Subsystem { name: name.text, words });
+            }
+        }
         words.extend(arguments.rest().into_iter().map(|word| word.text));
         Ok(Parsed::Subsystem { name: name.text, words })
     }
