@@ -6,10 +6,13 @@ mod capture_dir_not_writable;
 mod capture_not_movable;
 mod captures_stranded;
 mod chroot_hides_storage;
+mod config_does_not_load;
+mod config_not_reloaded;
 mod connection_filtered;
 mod denied_by_hosts_file;
 mod drop_in_not_included;
 mod dropped_before_banner;
+mod duplicate_subsystem;
 mod external_sftp_server;
 mod fog_address_not_here;
 mod forced_command;
@@ -43,6 +46,7 @@ mod storage_missing;
 mod storage_not_writable;
 mod storage_read_only;
 mod subsystem_hidden_by_match;
+mod subsystem_inside_match;
 mod subsystem_name_differs;
 mod subsystem_not_defined;
 mod wrong_password;
@@ -99,4 +103,8 @@ pub const ALL: &[&Check] = &[
     &sftp_server_slow::CHECK,
     &external_sftp_server::CHECK,
     &drop_in_not_included::CHECK,
+    &duplicate_subsystem::CHECK,
+    &subsystem_inside_match::CHECK,
+    &config_does_not_load::CHECK,
+    &config_not_reloaded::CHECK,
 ];

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AclEntry, Look, Process, StorageState, acl};
+use super::{AclEntry, ConfigTest, Daemon, Look, Process, StorageState, acl};
 use crate::sshd::{self, Build, Config, Memory, Release};
 use crate::text::Bytes;
 
@@ -31,6 +31,10 @@ pub struct HostRecord {
     pub sshrc: Look<StartupFile>,
     /// The storage's file systems, captures and images aside.
     pub holdings: Look<StorageState>,
+    /// The running sshd beside what lies on its disk.
+    pub daemon: Look<Daemon>,
+    /// What `sshd -t` says, where a release would not load the files.
+    pub config_test: Look<ConfigTest>,
     /// The processes of the session, where it kept the doctor waiting.
     pub processes: Look<Vec<Process>>,
 }

@@ -3,6 +3,7 @@
 
 mod acl;
 mod auth;
+mod daemon;
 mod host;
 mod look;
 mod process;
@@ -15,6 +16,7 @@ mod target;
 
 pub use acl::{AclEntry, AclWho};
 pub use auth::{Attempt, AttemptEnd, AuthRecord, Method};
+pub use daemon::{Change, ConfigTest, Daemon, PidFile};
 pub use host::{
     Account, FileFacts, HostRecord, HostsRule, Listener, SftpServer, SshdFiles, StartupFile,
     StoragePath,

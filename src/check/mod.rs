@@ -2,6 +2,7 @@
 
 mod contract; // what a check is, and what it may answer
 mod examination; // what it looks at
+mod loading; // whether sshd would load its files
 mod opened; // what came out of the subsystem
 mod printed; // the line that prints what came
 pub mod rehearsed; // the step that stopped the rehearsal, and what the machine says of it
@@ -14,6 +15,7 @@ pub mod stuck; // which process keeps the session waiting // sshd's configuratio
 
 pub use contract::{Answer, Check};
 pub use examination::Examination;
+pub use loading::Refusal;
 pub use opened::{Opened, end_of};
 pub use run::{Checked, run_all};
 pub use serving::{Serving, line_of};

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use super::patience::patiently;
 use super::{
-    account, holdings, host_keys, hosts_access, listeners, processes, sftp_server, sshd_files,
-    startup, storage,
+    account, daemon, holdings, host_keys, hosts_access, listeners, processes, sftp_server,
+    sshd_files, startup, storage,
 };
 use crate::case::{
     Account, HostRecord, Listener, Look, Process, SftpServer, SshdFiles, StoragePath, StorageState,
@@ -17,6 +17,8 @@ use crate::sshd::{Connection, Effective};
 
 /// Programs that hold sshd's port: itself, and what starts it for each connection.
 const OF_SSHD: [&str; 4] = ["sshd", "systemd", "xinetd", "inetd"];
+
+const UNREAD: &str = "sshd's files could not be read";
 
 /// What is asked of this machine.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +56,13 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
     };
     let sftp_server = external_server(&sshd, account.seen(), asked.user);
     let (storage, holdings) = storage_of(asked.storage);
+    let (daemon, config_test) = match sshd.seen() {
+        Some(files) => {
+            let daemon = daemon::look(files, &listeners, asked.port);
+            (daemon, daemon::test(files, asked.deadline))
+        }
+        None => (Look::not_looked(UNREAD), Look::not_looked(UNREAD)),
+    };
     Look::Seen(HostRecord {
         root: rustix::process::geteuid().is_root(),
         listeners,
@@ -65,6 +74,8 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
         holdings,
         hosts_access: hosts_access::look(),
         sshrc: startup::sshrc(),
+        daemon,
+        config_test,
         processes: Look::not_looked("the session did not wait for them"),
     })
 }
@@ -102,6 +113,8 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
         holdings: Look::not_looked(why),
         hosts_access: Look::not_looked(why),
         sshrc: Look::not_looked(why),
+        daemon: Look::not_looked(why),
+        config_test: Look::not_looked(why),
         processes: Look::not_looked(why),
     }
 }

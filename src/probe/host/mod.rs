@@ -2,6 +2,7 @@
 //! it could not see and the command that would allow it.
 
 mod account; // the account that logs in
+mod daemon; // the running sshd beside its disk
 mod disk; // files of a tree, bounded
 mod here; // is the server this machine?
 mod holdings; // what lies in the storage

@@ -7,7 +7,6 @@ use crate::case::{CASE, Case, FOG, Php, Target};
 
 const NO_BANNER: Php = Php::Fails("Failed getting banner");
 const REFUSED: Php = Php::Fails("Authentication failed for fogproject using password");
-const TIMEOUT: Php = Php::Fails("Timeout waiting for response from SFTP subsystem");
 const NO_CHANNEL: Php = Php::Fails("Unable to startup channel");
 const NOT_MOVED: Php = Php::Fails("Unable to move the captured image into place");
 const REFUSED_TCP: Php = Php::Fails("Unable to connect to 10.77.0.1 on port 22");
@@ -117,28 +116,6 @@ pub(super) const CASES: &[Case] = &[
         "captured() { rm -r /images/dev; }",
         NOT_MOVED,
         "capture-dir-missing",
-    ),
-    // hazards
-    Case {
-        releases: LENIENT,
-        ..case(
-            "duplicate-subsystem/drop-in",
-            "drop_in 10-sftp.conf 'Subsystem sftp internal-sftp'",
-            Php::Works,
-            "duplicate-subsystem",
-        )
-    },
-    case(
-        "config-does-not-load/pending-edit",
-        "later() { echo 'PasswordAuthentification yes' >>$conf; }",
-        Php::Works,
-        "config-does-not-load",
-    ),
-    case(
-        "config-not-reloaded/pending-repair",
-        "quiet_bashrc; bashrc 'echo hello'; subsystem $external; later() { sleep 0.1; subsystem internal-sftp; }",
-        TIMEOUT,
-        "config-not-reloaded",
     ),
     // FOG
     Case {

@@ -1,5 +1,6 @@
 //! The cases, one file a topic.
 
+mod files;
 mod handshake;
 mod hazards;
 mod healthy;
@@ -13,7 +14,7 @@ mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 9] = [
+const CHECKED: [&[Case]; 10] = [
     reach::CASES,
     handshake::CASES,
     login::CASES,
@@ -22,6 +23,7 @@ const CHECKED: [&[Case]; 9] = [
     rehearsal::CASES,
     storage::CASES,
     hazards::CASES,
+    files::CASES,
     healthy::CASES,
 ];
 
