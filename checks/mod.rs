@@ -1,11 +1,14 @@
 //! The registry: one line a check, in the order of the stages; hazards last.
 
+mod account_expired;
+mod account_locked;
 mod account_missing;
 mod capture_dir_missing;
 mod capture_dir_not_writable;
 mod capture_not_movable;
 mod captures_stranded;
 mod chroot_hides_storage;
+mod chroot_unsafe;
 mod config_does_not_load;
 mod config_not_reloaded;
 mod connection_filtered;
@@ -21,13 +24,23 @@ mod host_not_found;
 mod immutable_flag;
 mod inodes_exhausted;
 mod login_shell_refuses;
+mod login_too_slow;
+mod max_auth_tries_too_low;
 mod movetmp_left_behind;
 mod no_common_algorithm;
+mod nologin_file;
 mod not_an_ssh_server;
+mod pam_refuses_account;
+mod password_expired;
 mod password_login_disabled;
+mod php_hangs_here;
+mod php_libssh2_too_old;
+mod php_ssh2_missing;
 mod port_closed;
 mod quota_exceeded;
 mod rename_crosses_filesystems;
+mod second_factor_required;
+mod sessions_disabled;
 mod sftp_request_denied;
 mod sftp_server_bad_options;
 mod sftp_server_crashes;
@@ -35,6 +48,7 @@ mod sftp_server_hangs;
 mod sftp_server_missing;
 mod sftp_server_not_executable;
 mod sftp_server_slow;
+mod shell_missing;
 mod shell_startup_exit;
 mod shell_startup_output;
 mod shell_startup_stalls;
@@ -49,6 +63,7 @@ mod subsystem_hidden_by_match;
 mod subsystem_inside_match;
 mod subsystem_name_differs;
 mod subsystem_not_defined;
+mod user_not_allowed;
 mod wrong_password;
 mod wrong_program;
 
@@ -65,13 +80,27 @@ pub const ALL: &[&Check] = &[
     &denied_by_hosts_file::CHECK,
     &dropped_before_banner::CHECK,
     &no_common_algorithm::CHECK,
+    &php_libssh2_too_old::CHECK,
+    &php_ssh2_missing::CHECK,
     &host_key_changed::CHECK,
     &password_login_disabled::CHECK,
+    &second_factor_required::CHECK,
     &account_missing::CHECK,
+    &user_not_allowed::CHECK,
+    &account_locked::CHECK,
+    &shell_missing::CHECK,
     &wrong_password::CHECK,
+    &max_auth_tries_too_low::CHECK,
+    &login_too_slow::CHECK,
+    &pam_refuses_account::CHECK,
+    &account_expired::CHECK,
+    &nologin_file::CHECK,
+    &sessions_disabled::CHECK,
+    &chroot_unsafe::CHECK,
     &subsystem_not_defined::CHECK,
     &subsystem_name_differs::CHECK,
     &subsystem_hidden_by_match::CHECK,
+    &password_expired::CHECK,
     &sftp_server_missing::CHECK,
     &sftp_server_not_executable::CHECK,
     &shell_startup_output::CHECK,
@@ -107,4 +136,5 @@ pub const ALL: &[&Check] = &[
     &sftp_server_slow::CHECK,
     &external_sftp_server::CHECK,
     &drop_in_not_included::CHECK,
+    &php_hangs_here::CHECK,
 ];

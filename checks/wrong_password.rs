@@ -35,7 +35,7 @@ PECL ssh2 1.3.1 and 1.4.1, `ssh2_auth_password`; OpenSSH `auth.c`, `allowed_user
 fn run(examination: &Examination<'_>) -> Answer {
     let session = examination.session();
     let Some(auth) = &session.auth else { return Answer::NotReached };
-    let Some(last) = auth.attempts.last().filter(|last| refused(last)) else {
+    let Some(last) = auth.attempts.last().filter(|last| refused(last) || used_up(auth)) else {
         let tried = auth.accepted() || !auth.attempts.is_empty();
         return if tried { Answer::Passed } else { Answer::NotReached };
     };
@@ -71,6 +71,11 @@ fn run(examination: &Examination<'_>) -> Answer {
 
 fn refused(attempt: &Attempt) -> bool {
     matches!(attempt.end, AttemptEnd::Refused(_))
+}
+
+/// sshd hung up on the next method, after a password that had been asked for (`MaxAuthTries`).
+fn used_up(auth: &AuthRecord) -> bool {
+    !auth.accepted() && auth.attempts.iter().any(|a| refused(a) && !a.prompts.is_empty())
 }
 
 fn tried(auth: &AuthRecord) -> String {

@@ -64,6 +64,7 @@ fn diagnose(address: SocketAddr, password: String) -> Result<Option<String>, Box
     };
     let order = Order {
         timeout: Duration::from_secs(10),
+        php_libssh2: None,
         rehearse: true,
         root: Root::default(),
         interrupt: &Interrupt::from_signals()?,

@@ -6,5 +6,6 @@ mod read; // from arguments to a validated command line
 mod select; // --only and --skip
 
 pub use args::{Cli, Color, Command, Configuration, FailOn, Format};
+pub use hint::most_like;
 pub use read::read;
 pub use select::Selection;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::case::{Case, Stage, StageEnd, TargetCase};
 use crate::check::{Answer, Checked};
 use crate::finding::{Certainty, Finding, Severity};
+use crate::predict::Predicted;
 
 /// What a run has to say, for a renderer that decides nothing.
 pub struct Diagnosis {
@@ -14,6 +15,8 @@ pub struct Diagnosis {
     pub verdicts: Vec<Verdict>,
     /// The causes, the root cause first.
     pub causes: Vec<Cause>,
+    /// What FOG will show, for each target.
+    pub predicted: Vec<Predicted>,
     /// Every check's answer, in the order of the registry.
     pub checked: Vec<Checked>,
 }
@@ -63,8 +66,22 @@ pub fn diagnose(case: &Case, checked: Vec<Checked>) -> Diagnosis {
         .enumerate()
         .map(|(index, at)| verdict(at, causes.iter().filter(|c| c.target == index)))
         .collect();
+    let predicted =
+        (0..case.targets.len()).map(|index| predict(case, index, &mut causes)).collect();
     let verdict = verdicts.first().copied().unwrap_or(Verdict::Unknown);
-    Diagnosis { verdict, verdicts, causes, checked }
+    Diagnosis { verdict, verdicts, causes, predicted, checked }
+}
+
+/// What FOG will show for a target, which is also what its root cause shows.
+fn predict(case: &Case, index: usize, causes: &mut [Cause]) -> Predicted {
+    let mut of_target = causes.iter_mut().filter(|cause| cause.target == index);
+    let root = of_target.find(|cause| cause.finding.severity == Severity::Fatal);
+    let in_the_way = root.as_ref().filter(|c| c.finding.certainty == Certainty::Confirmed);
+    let predicted = Predicted::of(case, &case.targets[index], in_the_way.map(|c| c.finding.id));
+    if let (Some(root), Some(sentence)) = (root, predicted.sentence()) {
+        root.finding.fog_shows = Some(sentence);
+    }
+    predicted
 }
 
 fn causes_of(checked: &Checked) -> Vec<Cause> {

@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::case::{Case, HostRecord, Look, SCHEMA, SessionRecord, TargetCase};
+use crate::case::{
+    Case, HostRecord, Look, PhpRecord, SCHEMA, SessionRecord, Stage, StageEnd, TargetCase,
+};
 use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
@@ -21,6 +23,8 @@ pub struct Order<'a> {
     pub rehearse: bool,
     /// The tree to look at; under another than `/` there is no session.
     pub root: Root,
+    /// The libssh2 that FOG's PHP loads, where it was named.
+    pub php_libssh2: Option<String>,
     /// When to stop.
     pub interrupt: &'a Interrupt,
 }
@@ -45,7 +49,8 @@ pub fn examine(chosen: &Chosen, order: &Order<'_>) -> Case {
         schema: SCHEMA.into(),
         doctor: env!("CARGO_PKG_VERSION").into(),
         libssh2: session::LIBSSH2.into(),
-        targets: vec![TargetCase { target: target.clone(), session, host }],
+        php: PhpRecord { named: order.php_libssh2.clone(), here: host::look_at_php(&order.root) },
+        targets: vec![TargetCase { target: target.clone(), session, host, php_said: None }],
     }
 }
 
@@ -66,10 +71,21 @@ fn with_session(
         limits,
         interrupt: order.interrupt,
     };
+    let mark = host::Mark::now();
     let mut machine =
         Machine { asked, plan: &plan, seen: Look::not_looked("the name does not resolve") };
-    let session = session::examine(&plan, &mut machine);
-    (session, machine.seen)
+    let mut session = session::examine(&plan, &mut machine);
+    let mut seen = machine.seen;
+    if let Look::Seen(host) = &mut seen {
+        host::look_after(host, &session, asked, &mark);
+    }
+    if let (None, StageEnd::Done, Some(here)) =
+        (&session.kexinit, session.ended(Stage::KeyExchange), seen.seen())
+    {
+        let keys = host::own_keys(here);
+        session.kexinit = host::configured_lists(here, session.openssh(), &keys);
+    }
+    (session, seen)
 }
 
 /// This machine, looked at before and during the session.

@@ -39,7 +39,7 @@ impl Finding {
         Self::new(id, stage, Severity::Hazard, title)
     }
 
-    /// Advice: it could be better.
+    /// Advice: nothing fails for it, and it could be better.
     pub fn advice(id: &'static str, stage: Stage, title: impl Into<String>) -> Self {
         Self::new(id, stage, Severity::Advice, title)
     }
@@ -70,7 +70,7 @@ impl Finding {
         Self { certainty: Certainty::Likely, ..self }
     }
 
-    /// Nothing speaks against it, and others fit as well.
+    /// Nothing speaks against it.
     #[must_use]
     pub fn possible(self) -> Self {
         Self { certainty: Certainty::Possible, ..self }

@@ -21,6 +21,7 @@ use std::io::Write as _;
 
 use case::{Case, parse};
 use compare::{compare, release_of};
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, TestCaseError, TestRng, TestRunner};
 use server::Server;
 use sftp_doctor::sshd::Release;
@@ -91,28 +92,46 @@ fn rng() -> TestRng {
     TestRng::from_seed(proptest::test_runner::RngAlgorithm::ChaCha, &[seed; 32])
 }
 
+/// Compares generated cases; how the first that differs does, made as small as it can be.
+fn differing(
+    suite: &str,
+    server: &mut Server,
+    what: &str,
+    cases: impl Strategy<Value = Case>,
+) -> Option<String> {
+    let release = release_of(suite);
+    let config = Config {
+        cases: generated(),
+        failure_persistence: None,
+        max_shrink_iters: 400,
+        ..Config::default()
+    };
+    let server = RefCell::new(server);
+    let (asked, loaded) = (Cell::new(0), Cell::new(0));
+    let result = TestRunner::new_with_rng(config, rng()).run(&cases, |case| {
+        let server = &mut *server.borrow_mut();
+        compare(server, release, &case).map_err(TestCaseError::fail)?;
+        asked.set(asked.get() + 1);
+        loaded.set(loaded.get() + u32::from(compare::config(server, release).loads()));
+        Ok(())
+    });
+    say!("{suite}: {} generated cases of {what}, {} of them load", asked.get(), loaded.get());
+    result.err().map(|error| error.to_string())
+}
+
 #[test]
 fn generated_cases_read_the_same() {
     on_every_suite(|suite, server| {
-        let release = release_of(suite);
-        let config = Config {
-            cases: generated(),
-            failure_persistence: None,
-            max_shrink_iters: 400,
-            ..Config::default()
-        };
-        let mut runner = TestRunner::new_with_rng(config, rng());
-        let server = RefCell::new(server);
-        let (asked, loaded) = (Cell::new(0), Cell::new(0));
-        let result = runner.run(&grammar::case(release), |case| {
-            let server = &mut *server.borrow_mut();
-            compare(server, release, &case).map_err(TestCaseError::fail)?;
-            asked.set(asked.get() + 1);
-            loaded.set(loaded.get() + u32::from(compare::config(server, release).loads()));
-            Ok(())
-        });
-        say!("{suite}: {} generated cases, {} of them load", asked.get(), loaded.get());
-        result.err().map(|error| error.to_string().replace("\\n", "\n")).into_iter().collect()
+        let cases = grammar::case(release_of(suite));
+        differing(suite, server, "several files", cases).into_iter().collect()
+    });
+}
+
+#[test]
+fn generated_directives_read_the_same() {
+    on_every_suite(|suite, server| {
+        let cases = grammar::lone(release_of(suite));
+        differing(suite, server, "one directive", cases).into_iter().collect()
     });
 }
 

@@ -14,6 +14,7 @@ use sftp_doctor::sshd::{Build, Config, Connection, Memory, Place, Release, read}
 #[allow(dead_code)]
 #[path = "sshd/case.rs"]
 mod case;
+#[allow(dead_code)]
 #[path = "sshd/grammar.rs"]
 mod grammar;
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AclEntry, ConfigTest, Daemon, Look, Process, StorageState, acl};
+use super::{AclEntry, AfterRecord, ConfigTest, Daemon, Look, Process, StorageState, acl};
 use crate::sshd::{self, Build, Config, Memory, Release};
 use crate::text::Bytes;
 
@@ -37,6 +37,8 @@ pub struct HostRecord {
     pub config_test: Look<ConfigTest>,
     /// The processes of the session, where it kept the doctor waiting.
     pub processes: Look<Vec<Process>>,
+    /// What was looked at only because the session failed.
+    pub after: AfterRecord,
 }
 
 /// A listening TCP socket.

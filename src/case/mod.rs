@@ -2,10 +2,13 @@
 //! nothing, and a saved one gives the same findings on another machine.
 
 mod acl;
+mod after;
 mod auth;
 mod daemon;
 mod host;
 mod look;
+mod pam;
+mod php;
 mod process;
 mod record;
 mod rehearsal;
@@ -15,6 +18,9 @@ mod storage;
 mod target;
 
 pub use acl::{AclEntry, AclWho};
+pub use after::{
+    AfterRecord, Ageing, Ban, HostKeyFile, LogLine, PasswordField, SocketLine, Startups,
+};
 pub use auth::{Attempt, AttemptEnd, AuthRecord, Method};
 pub use daemon::{Change, ConfigTest, Daemon, PidFile};
 pub use host::{
@@ -22,6 +28,10 @@ pub use host::{
     StoragePath,
 };
 pub use look::Look;
+pub use pam::{AccessRule, Failures, ListFile, PamKind, PamLine, PamStack};
+pub use php::{
+    LoadedLibssh2, PhpHere, PhpOutcome, PhpRecord, PhpSaid, Sapi, SapiKind, Ssh2Extension,
+};
 pub use process::Process;
 pub use record::{Case, SCHEMA, TargetCase};
 pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord, ToldFileSystem};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{HostRecord, Look, SessionRecord, Target};
+use super::{HostRecord, Look, PhpRecord, PhpSaid, SessionRecord, Target};
 
 /// The version of the record's shape. A reader takes older ones of the same family.
 pub const SCHEMA: &str = "sftp-doctor/case/1";
@@ -16,6 +16,9 @@ pub struct Case {
     pub doctor: String,
     /// Version of the libssh2 that the doctor itself speaks with.
     pub libssh2: String,
+    /// The PHP that speaks for FOG.
+    #[serde(default)]
+    pub php: PhpRecord,
     /// What was examined, the target captures go to first.
     pub targets: Vec<TargetCase>,
 }
@@ -29,4 +32,7 @@ pub struct TargetCase {
     pub session: SessionRecord,
     /// What the server's own machine shows, when that is this one.
     pub host: Look<HostRecord>,
+    /// What this machine's PHP said of the target, where it was asked.
+    #[serde(default)]
+    pub php_said: Option<PhpSaid>,
 }

@@ -5,6 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 use serde::{Deserialize, Serialize};
 
 use super::{AuthRecord, RehearsalRecord, Stage, StageEnd, StageRecord};
+use crate::sshd::Connection;
 use crate::text::Bytes;
 
 /// One session, from name to rehearsal. A stage that was not reached left nothing.
@@ -56,6 +57,23 @@ impl SessionRecord {
     #[must_use]
     pub fn ended(&self, stage: Stage) -> StageEnd {
         self.stage(stage).map_or(StageEnd::NotReached, |record| record.end)
+    }
+
+    /// The session as sshd's Match criteria and patterns see it: without UseDNS the client's name
+    /// is its address.
+    #[must_use]
+    pub fn as_connection(&self, user: &str, groups: Vec<String>, port: u16) -> Connection {
+        let server = self.connects.last().map(|(address, _)| address);
+        let client = self.local.map(|address| address.ip().to_canonical().to_string());
+        Connection {
+            user: Some(user.to_owned()),
+            groups,
+            host: client.clone(),
+            address: client,
+            local_address: server.map(|address| address.ip().to_canonical().to_string()),
+            local_port: Some(port),
+            ..Connection::default()
+        }
     }
 
     /// The release the server's identification names: `9.2p1` of `SSH-2.0-OpenSSH_9.2p1 Debian-2`.

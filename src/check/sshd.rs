@@ -36,19 +36,11 @@ impl Examination<'_> {
     }
 
     /// The session as Match criteria see it.
-    fn connection(&self) -> Connection {
+    #[must_use]
+    pub fn connection(&self) -> Connection {
         let account = self.at.host.seen().and_then(|host| host.account.seen());
-        let session = self.session();
-        let server = session.connects.last().map(|(address, _)| address);
-        let client = session.local.map(|address| address.ip().to_canonical().to_string());
-        Connection {
-            user: Some(self.target().user.value.clone()),
-            groups: account.map(|account| account.groups.clone()).unwrap_or_default(),
-            host: client.clone(),
-            address: client,
-            local_address: server.map(|address| address.ip().to_canonical().to_string()),
-            local_port: Some(self.target().port.value),
-            ..Connection::default()
-        }
+        let groups = account.map(|account| account.groups.clone()).unwrap_or_default();
+        let target = self.target();
+        self.session().as_connection(&target.user.value, groups, target.port.value)
     }
 }

@@ -9,6 +9,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use super::Selection;
 use crate::file::Root;
 use crate::finding::Severity;
+use crate::predict::Libssh2;
 use crate::target::{Endpoint, PasswordSource, Request, valid};
 
 const EXAMPLES: &str = "\
@@ -74,6 +75,10 @@ pub struct Cli {
     #[arg(long)]
     pub no_rehearsal: bool,
 
+    /// Predict for this release of libssh2, when FOG's PHP runs on another machine: 1.10.0
+    #[arg(long, value_name = "RELEASE", value_parser = libssh2)]
+    pub php_libssh2: Option<String>,
+
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, value_name = "SEVERITY", default_value = "fatal")]
     pub fail_on: FailOn,
@@ -117,6 +122,13 @@ pub struct Common {
 pub enum Command {
     /// List the checks
     Checks,
+
+    /// Say what is behind an id of the report or a pasted error text; needs no network
+    Explain {
+        /// An id, or a text of FOG, PHP, libssh2, sshd's log or OpenSSH's client
+        #[arg(value_name = "ID | TEXT")]
+        words: Vec<String>,
+    },
     /// Show the sshd configuration in force for a connection, with the line that decided each value
     Config(Configuration),
 }
@@ -225,6 +237,10 @@ fn user(typed: &str) -> Result<String, String> {
 
 fn storage(typed: &str) -> Result<String, String> {
     valid::path(typed).map(str::to_owned).map_err(|why| why.to_string())
+}
+
+fn libssh2(typed: &str) -> Result<String, String> {
+    Libssh2::parse(typed).map(|release| release.to_string())
 }
 
 fn timeout(typed: &str) -> Result<Duration, String> {

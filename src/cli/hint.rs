@@ -16,7 +16,8 @@ pub(super) fn meant<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// The known id most like `typed`, for a suggestion: a beginning, or a part, or the same with slips.
-pub(super) fn most_like<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+#[must_use]
+pub fn most_like<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     let likeness = |id: &str| {
         let part = !typed.is_empty() && (id.starts_with(&typed) || id.contains(&typed));

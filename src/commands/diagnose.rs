@@ -39,6 +39,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         timeout: cli.common.timeout,
         rehearse: !cli.no_rehearsal,
         root: cli.root(),
+        php_libssh2: cli.php_libssh2.clone(),
         interrupt: &interrupt,
     };
     let case = examine::examine(&chosen, &order);
@@ -79,7 +80,8 @@ mod tests {
 
     fn diagnosis(verdict: Verdict, finding: Option<Finding>) -> Diagnosis {
         let causes = finding.map(|finding| Cause { target: 0, finding }).into_iter().collect();
-        Diagnosis { verdict, verdicts: vec![verdict], causes, checked: Vec::new() }
+        let verdicts = vec![verdict];
+        Diagnosis { verdict, verdicts, causes, predicted: Vec::new(), checked: Vec::new() }
     }
 
     #[test]

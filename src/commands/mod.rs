@@ -3,6 +3,7 @@
 mod checks;
 mod config;
 mod diagnose;
+mod explain;
 mod output;
 
 use std::process::ExitCode;
@@ -15,6 +16,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     match &cli.command {
         Some(Command::Checks) => checks::run(cli),
         Some(Command::Config(asked)) => config::run(cli, asked),
+        Some(Command::Explain { words }) => explain::run(cli, words),
         None => diagnose::run(cli),
     }
 }

@@ -15,6 +15,10 @@ pub const FAMOUS: &str = "ssh2_sftp(): Unable to startup SFTP subsystem: \
 pub const REQUEST_DENIED: &str =
     "ssh2_sftp(): Unable to startup SFTP subsystem: Unable to request SFTP subsystem";
 
+/// libssh2's sentence when the session channel is refused, or the connection dies before it is open.
+pub const NO_CHANNEL: &str =
+    "ssh2_sftp(): Unable to startup SFTP subsystem: Unable to startup channel";
+
 /// A rename that the server refused. The betas of 1.6 before August 2026 show nothing, and mark the
 /// task as complete.
 pub const NOT_MOVED: &str = "Unable to move the captured image into place: … (early 1.6 betas: \

@@ -2,6 +2,7 @@
 //! Within schema 1 members are added, never renamed, removed or given another meaning.
 
 mod fill; // from what was observed to the document
+mod php; // what PHP's calls come to
 mod record; // the document, frozen
 
 use std::io::{self, Write};

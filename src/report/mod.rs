@@ -3,6 +3,7 @@
 pub mod checks; // the list of checks
 mod colour; // is this stream coloured?
 pub mod config; // the effective sshd configuration
+pub mod explain; // a page, or the causes behind a text
 mod failure; // a run that examined nothing
 pub mod json; // the machine contract
 mod paper; // lines of styled text, wrapped

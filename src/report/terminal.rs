@@ -16,6 +16,7 @@ use super::paper::{Paper, plain, strong};
 use crate::case::{Case, TargetCase};
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::Severity;
+use crate::predict::Predicted;
 
 /// Writes the report on `case` to `out`.
 ///
@@ -29,9 +30,9 @@ pub fn write(
 ) -> io::Result<()> {
     let paper = &mut Paper::new(out, style);
     paper.heading(&[strong("sftp-doctor"), plain(format!(" {}", case.doctor))])?;
-    for at in &case.targets {
+    for (index, at) in case.targets.iter().enumerate() {
         paper.blank()?;
-        one_target(paper, at)?;
+        one_target(paper, at, diagnosis.predicted.get(index))?;
     }
     paper.blank()?;
     checked::write(paper, case, &diagnosis.checked)?;
@@ -41,8 +42,8 @@ pub fn write(
     conclusion::write(paper, case, diagnosis, root)
 }
 
-fn one_target(paper: &mut Paper, at: &TargetCase) -> io::Result<()> {
-    target::write(paper, at)?;
+fn one_target(paper: &mut Paper, at: &TargetCase, predicted: Option<&Predicted>) -> io::Result<()> {
+    target::write(paper, at, predicted)?;
     if at.session.timeline.is_empty() {
         // The files of another tree: there was no session.
         return Ok(());

@@ -1,6 +1,6 @@
 //! The sentences that every format shares.
 
-use crate::case::{Look, Status, StepEnd, StepRecord, TargetCase};
+use crate::case::{Look, PhpOutcome, Status, StepEnd, StepRecord, TargetCase};
 use crate::diagnosis::Verdict;
 use crate::finding::{Certainty, FixClass, Severity};
 
@@ -110,5 +110,14 @@ pub(super) fn where_to_type(at: &TargetCase) -> &'static str {
     match at.host {
         Look::Seen(_) => "Next, type:",
         _ => "Next, type on the server:",
+    }
+}
+
+/// The word for how PHP's sequence ended.
+pub(super) fn php_outcome(outcome: PhpOutcome) -> &'static str {
+    match outcome {
+        PhpOutcome::Works => "works",
+        PhpOutcome::Message => "message",
+        PhpOutcome::Hangs => "hangs",
     }
 }

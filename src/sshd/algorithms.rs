@@ -26,18 +26,10 @@ impl Names {
     pub(super) fn assemble(&self, spec: &[u8]) -> Option<Vec<u8>> {
         let defaults = self.default_list();
         let defaults: Vec<&[u8]> = defaults.split(',').map(str::as_bytes).collect();
-        let (sign, rest) = match spec.split_first() {
-            Some((sign @ (b'+' | b'-'), rest)) => (*sign, rest),
-            Some((b'^', rest)) if self.release.at_least(8, 1) => (b'^', rest),
-            _ => (b' ', spec),
-        };
+        let (sign, rest) = self.signed(spec);
         if sign == b'-' {
             let kept = defaults.into_iter().filter(|name| list(name, rest, false) != Verdict::Yes);
-            let kept = kept.collect::<Vec<_>>().join(&b',');
-            // What is empty is filled again when the configuration of a connection is put
-            // together: taking all away takes none away.
-            let all = || self.default_list().into_bytes();
-            return Some(if kept.is_empty() { all() } else { kept });
+            return Some(kept.collect::<Vec<_>>().join(&b','));
         }
         if !self.is_valid(rest) {
             return None;
@@ -50,6 +42,21 @@ impl Names {
             _ => rest.split(|b| *b == b',').collect(),
         };
         self.filtered(&wanted)
+    }
+
+    /// True when every name is known; what the list comes to is another matter.
+    pub(super) fn accepts(&self, spec: &[u8]) -> bool {
+        let (sign, rest) = self.signed(spec);
+        sign == b'-' || self.is_valid(rest)
+    }
+
+    /// The sign that says how a list goes together with the default, and the list.
+    fn signed<'s>(&self, spec: &'s [u8]) -> (u8, &'s [u8]) {
+        match spec.split_first() {
+            Some((sign @ (b'+' | b'-'), rest)) => (*sign, rest),
+            Some((b'^', rest)) if self.release.at_least(8, 1) => (b'^', rest),
+            _ => (b' ', spec),
+        }
     }
 
     /// The known names that match, each once, in the order asked for.

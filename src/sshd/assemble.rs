@@ -123,6 +123,9 @@ fn settle(
         _ if emptied(config, row, slot, matched) => Vec::new(),
         _ => printed(config, row, slot),
     };
+    if is_filled_again(config, row, &values, matched) {
+        values = Vec::new();
+    }
     if values.is_empty() && !emptied(config, row, slot, matched) {
         let defaults = default::values(row, config.release, config.build);
         values = defaults.into_iter().map(|value| (value.into_bytes(), None)).collect();
@@ -152,6 +155,20 @@ fn settle(
     }
     lost.extend(named.into_values().flatten());
     to.unheard.extend(lost.into_iter().map(|lost| (row.name, lost)));
+}
+
+/// An empty list of algorithms is filled with the default when the configuration of a connection is
+/// put together: `Ciphers -*` takes nothing away. One of a block that holds comes too late for that.
+fn is_filled_again(
+    config: &Config,
+    row: &Keyword,
+    values: &[(Vec<u8>, Option<At>)],
+    matched: &Options,
+) -> bool {
+    let empty = matches!(values, [(value, _)] if value.is_empty());
+    let late = row.scope(config.release) == Scope::Match
+        && slot_of(row.name, config.release).is_some_and(|index| matched.is_set(index));
+    matches!(row.kind, Kind::Algorithms(_)) && empty && !late
 }
 
 fn first_word(value: &[u8]) -> Vec<u8> {

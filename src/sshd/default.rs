@@ -13,7 +13,9 @@ pub(super) fn values(keyword: &Keyword, release: Release, build: Build) -> Vec<S
     let one = |value: &str| vec![value.to_owned()];
     match keyword.kind {
         Kind::Algorithms(which) => return vec![Names::of(which, release, build).default_list()],
-        Kind::Optional | Kind::OptionalWord if !has_kerberos(build, release) => return Vec::new(),
+        Kind::Optional | Kind::OptionalWord | Kind::GssKex if !has_kerberos(build, release) => {
+            return Vec::new();
+        }
         _ if keyword.is_vendors() && !matches!(build, Build::Debian) => return Vec::new(),
         _ => {}
     }

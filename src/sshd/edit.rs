@@ -140,7 +140,7 @@ fn make(file: &File, line: usize, change: Change) -> Result<Edit, EditError> {
         return Err(EditError::Nul(file.path.clone()));
     }
     let lines = pieces(&file.bytes);
-    let expects = lines.get(line - 1).map(|line| Bytes(body(line).to_vec()));
+    let expects = lines.get(line.wrapping_sub(1)).map(|line| Bytes(body(line).to_vec()));
     if expects.is_none() && !matches!(change, Change::Insert(_)) {
         return Err(EditError::NoSuchLine(file.path.clone(), line));
     }

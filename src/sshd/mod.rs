@@ -8,6 +8,7 @@
 mod accounts; // home directories and services, for `~` and port names
 mod address; // numeric addresses, CIDR lists
 mod algorithms; // the names of ciphers, MACs, key exchanges and key types
+mod allowed; // AllowUsers and its kin
 mod apply; // what a directive does to the options
 mod arguments; // the words of a directive, in the grammar of its era
 mod assemble; // from the options of two passes to the effective values
@@ -46,6 +47,7 @@ mod value; // the value of a directive, checked and as `sshd -T` prints it
 mod walk; // one pass over the files
 mod what_if; // the same files under another release
 
+pub use allowed::{NotAllowed, not_allowed};
 pub use build::Build;
 pub use config::{Config, File, Glob};
 pub use connection::Connection;

@@ -58,6 +58,8 @@ pub(super) enum Kind {
     /// A flag of a build with Kerberos or GSSAPI.
     Optional,
     OptionalWord,
+    /// Key exchanges of GSSAPI, known to patched builds.
+    GssKex,
     Path,
     Penalties,
     PenaltyExempt,
@@ -132,7 +134,14 @@ type Answer = Result<Parsed, Fault>;
 impl Reader<'_> {
     /// Reads the value; words that are left over are the caller's.
     pub(super) fn read(&self, kind: Kind, arguments: &mut Arguments) -> Answer {
+        let optional = matches!(kind, Kind::Optional | Kind::OptionalWord | Kind::GssKex);
+        if optional && !super::include::has_kerberos(self.build, self.release) {
+            // Unsupported: passed over, whatever it says.
+            arguments.consume();
+            return Ok(Parsed::Nothing);
+        }
         match kind {
+            Kind::GssKex => self.gss_kex(arguments),
             Kind::AgentSocket => self.agent_socket(arguments),
             Kind::AcceptEnv => self.accept_env(arguments),
             Kind::Algorithms(which) => self.algorithms(which, arguments),
@@ -143,7 +152,8 @@ impl Reader<'_> {
             Kind::Facility => self.facility(arguments),
             Kind::Flag | Kind::Optional => self.choose(Choice::Flag, arguments),
             Kind::GroupPatterns => self.group_patterns(arguments),
-            Kind::HostKey | Kind::Path => self.path(arguments),
+            Kind::HostKey => self.one_of_paths(arguments),
+            Kind::Path => self.path(arguments),
             Kind::HostKeyAgent => self.path_unless(arguments, b"SSH_AUTH_SOCK", false),
             Kind::Int => self.int(arguments),
             Kind::IntOrNone => self.int_or_none(arguments),

@@ -12,6 +12,7 @@ mod doctor;
 mod judge;
 mod machine;
 mod memory;
+mod message;
 mod options;
 mod oracle;
 mod process;

@@ -25,6 +25,7 @@ function no_connection(): void
 function last_error(): string { return error_get_last()['message'] ?? ''; }
 
 stage('connect');
+function_exists('ssh2_connect') or finish('message', 'Uncaught Error: Call to undefined function ssh2_connect()');
 $session = ssh2_connect($host, (int) $port) or no_connection();
 stage('login');
 ssh2_auth_password($session, $user, $password) or no_connection();

@@ -9,8 +9,8 @@ use crate::sandbox::Sandbox;
 
 /// A PHP that has said nothing by now waits for ever. The slowest honest answer is a wrong password through PAM,
 /// asked for twice: 7 s.
-const DEADLINE: u64 = 10;
-const MAC: &str = "00163e5a7b9c";
+pub(crate) const DEADLINE: u64 = 10;
+pub(crate) const MAC: &str = "00163e5a7b9c";
 
 /// What PHP said.
 #[derive(Debug, Default)]

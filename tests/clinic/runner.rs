@@ -13,7 +13,7 @@ use crate::oracle::Said;
 use crate::sandbox::Sandbox;
 use crate::summary::{Line, Summary};
 use crate::tree::Tree;
-use crate::{cases, doctor, oracle, selftest};
+use crate::{cases, doctor, message, oracle, selftest};
 
 /// The account's password in every tree.
 const PASSWORD: &str = include_str!("password");
@@ -102,12 +102,13 @@ impl Clinic<'_> {
             return Ok(Line::wrong_case(said, case.php(release)));
         }
         let Some(visit) = visit? else {
-            return Ok(Line { said, doctor: None, report: String::new() });
+            return Ok(Line { said, doctor: None, message: None, report: String::new() });
         };
         let secret = case.target.password.unwrap_or(PASSWORD.trim());
         let judgement: Judgement = judge::judge(case, release, &visit, secret);
+        let message = Some(message::compare(&said, &visit.ended.stdout));
         let report = format!("{}{}", visit.ended.stdout, visit.ended.stderr);
-        Ok(Line { said, doctor: Some((judgement, visit.ended.took)), report })
+        Ok(Line { said, doctor: Some((judgement, visit.ended.took)), message, report })
     }
 
     fn ask_php(&self, tree: &Tree, case: &Case) -> Result<Said, String> {

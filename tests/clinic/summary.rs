@@ -13,6 +13,8 @@ pub(crate) struct Line {
     pub(crate) said: Said,
     /// the judgement and the doctor's time; none when only PHP was asked
     pub(crate) doctor: Option<(Judgement, Duration)>,
+    /// whether FOG's message was predicted; none when only PHP was asked
+    pub(crate) message: Option<Result<(), String>>,
     /// all that the doctor printed
     pub(crate) report: String,
 }
@@ -22,7 +24,7 @@ impl Line {
     pub(crate) fn broken(what: String) -> Line {
         let judgement = Judgement { misses: vec![what], ..Judgement::default() };
         let doctor = Some((judgement, Duration::ZERO));
-        Line { said: Said::default(), doctor, report: String::new() }
+        Line { said: Said::default(), doctor, message: None, report: String::new() }
     }
 
     /// A case that says of PHP what PHP does not do: its own error, whatever the doctor says.
@@ -43,6 +45,7 @@ struct Totals {
     judged: usize,
     roots: usize,
     verdicts: usize,
+    messages: usize,
     false_alarms: usize,
     peak: u64,
     /// where a capture works: how many, the doctor's time, PHP's time
@@ -53,12 +56,12 @@ struct Totals {
 
 impl Totals {
     fn print(&self, release: Release) {
-        let Totals { cases, judged, roots, verdicts, false_alarms, .. } = self;
+        let Totals { cases, judged, roots, verdicts, messages, false_alarms, .. } = self;
         let each = |time: Duration| time.as_secs_f64() / (*cases).max(1) as f64;
         let (working, doctor, php) = self.working;
         println!(
             "{}: {cases} cases, root cause named first {roots}/{judged}, verdict as PHP's \
-             {verdicts}/{judged}, false alarms {false_alarms}, doctor's peak {:.1} MiB, seconds a case: \
+             {verdicts}/{judged}, FOG's message predicted exactly {messages}/{judged}, false alarms {false_alarms}, doctor's peak {:.1} MiB, seconds a case: \
              doctor {:.2}, PHP {:.2}; where a capture works ({working}): doctor {:.2}, PHP {:.2}",
             release.name(),
             self.peak as f64 / 1024.0,
@@ -76,6 +79,8 @@ pub(crate) struct Summary {
     releases: BTreeMap<Release, Totals>,
     passed: usize,
     failed: Vec<String>,
+    /// messages that were not predicted: a figure, and no failure of the case
+    messages: Vec<String>,
 }
 
 impl Summary {
@@ -89,6 +94,7 @@ impl Summary {
             totals.judged += 1;
             totals.roots += usize::from(judgement.root_named);
             totals.verdicts += usize::from(judgement.verdict_equal);
+            totals.messages += usize::from(line.message == Some(Ok(())));
             totals.false_alarms += judgement.false_alarms;
             totals.doctor += *took;
             if line.said.outcome == "works" {
@@ -107,6 +113,10 @@ impl Summary {
             seconds(line.said.took),
             seconds(took),
         );
+        if let Some(Err(what)) = &line.message {
+            println!("       . {what}");
+            self.messages.push(format!("{} on {}: {what}", case.name, release.name()));
+        }
         self.count(&format!("{} on {}", case.name, release.name()), line.misses(), &line.report);
     }
 
@@ -135,6 +145,9 @@ impl Summary {
         println!();
         for failed in &self.failed {
             println!("missed: {failed}");
+        }
+        for message in &self.messages {
+            println!("message: {message}");
         }
         for (release, totals) in &self.releases {
             totals.print(*release);

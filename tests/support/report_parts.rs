@@ -22,11 +22,13 @@ pub(super) fn example(session: SessionRecord, checked: Vec<Checked>) -> Example 
         target: target(),
         session,
         host: Look::not_looked("the server is another machine"),
+        php_said: None,
     };
     let case = Case {
         schema: SCHEMA.into(),
         doctor: "0.1.0".into(),
         libssh2: "1.11.1".into(),
+        php: Default::default(),
         targets: vec![at],
     };
     let diagnosis = diagnose(&case, checked);

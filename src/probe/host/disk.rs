@@ -1,7 +1,7 @@
 //! Files of this machine, bounded, and what `stat` says of them.
 
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 
 use rustix::fs::{AtFlags, CWD, OFlags, StatxAttributes, StatxFlags, getxattr, statx};
@@ -35,6 +35,21 @@ pub(super) fn read_public(path: &str, limit: u64) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("not everybody may read it"));
     }
     read_open(file, limit)
+}
+
+/// What was added behind the first `length` bytes; all of it if the file has become shorter.
+pub(super) fn read_from(path: &str, length: u64, limit: u64) -> io::Result<Vec<u8>> {
+    let mut file = open(path, OFlags::empty())?;
+    let now = file.metadata()?.len();
+    let start = if now < length { 0 } else { length };
+    file.seek(SeekFrom::Start(start))?;
+    read_open(file, limit)
+}
+
+/// The last `limit` bytes.
+pub(super) fn read_tail(path: &str, limit: u64) -> io::Result<Vec<u8>> {
+    let length = std::fs::metadata(path)?.len();
+    read_from(path, length.saturating_sub(limit), limit)
 }
 
 fn open(path: &str, flags: OFlags) -> io::Result<File> {

@@ -9,7 +9,8 @@ use super::{
     sshd_files, startup, storage,
 };
 use crate::case::{
-    Account, HostRecord, Listener, Look, Process, SftpServer, SshdFiles, StoragePath, StorageState,
+    Account, AfterRecord, HostRecord, Listener, Look, Process, SftpServer, SshdFiles, StoragePath,
+    StorageState,
 };
 use crate::file::Root;
 use crate::probe::session::KnownKeys;
@@ -77,6 +78,7 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
         daemon,
         config_test,
         processes: Look::not_looked("the session did not wait for them"),
+        after: AfterRecord::not_looked("the session did not ask for it"),
     })
 }
 
@@ -116,6 +118,7 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
         daemon: Look::not_looked(why),
         config_test: Look::not_looked(why),
         processes: Look::not_looked(why),
+        after: AfterRecord::not_looked(why),
     }
 }
 
@@ -195,6 +198,6 @@ fn external_server(
     }
 }
 
-fn in_force(sshd: &SshdFiles, connection: &Connection) -> Effective {
+pub(super) fn in_force(sshd: &SshdFiles, connection: &Connection) -> Effective {
     sshd.read_as(None).effective(connection)
 }

@@ -4,6 +4,7 @@ use ssh2::{MethodType, Session};
 
 use super::banner::Heard;
 use super::error::Stop;
+use super::kexinit::Sight;
 use super::wire::{Turn, Wire};
 
 /// The lists of the negotiation in the order of RFC 4253 section 7.1, with the names of reports.
@@ -46,10 +47,13 @@ pub(super) fn one_turn(session: &mut Session) -> Heard {
     }
 }
 
-/// Runs the key exchange to its end.
-pub(super) fn exchange_keys(wire: &Wire) -> Result<String, Stop> {
+/// Runs the key exchange to its end; `sight` is shown what the server sends in clear.
+pub(super) fn exchange_keys(wire: &Wire, sight: &mut Sight) -> Result<String, Stop> {
     let mut session = wire.session.clone();
-    wire.drive(|| Turn::from(session.handshake()))?;
+    wire.drive(|| {
+        sight.look(|buffer| wire.peek(buffer));
+        Turn::from(session.handshake())
+    })?;
     let agreed = |kind| wire.session.methods(kind).unwrap_or("?").to_owned();
     Ok(format!("{}, {}", agreed(MethodType::Kex), agreed(MethodType::CryptCs)))
 }

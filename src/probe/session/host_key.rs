@@ -42,7 +42,8 @@ pub struct LocalKey {
 
 impl KnownKeys {
     /// The key types to offer first.
-    pub(super) fn kinds(&self) -> Vec<String> {
+    #[must_use]
+    pub fn kinds(&self) -> Vec<String> {
         match self {
             Self::Local { keys, .. } => keys.iter().map(|key| key.kind.clone()).collect(),
             Self::Remote { known, names, port } => known.kinds(names, *port),

@@ -1,4 +1,5 @@
-//! The server's algorithm lists, read in clear on a connection of its own (RFC 4253 section 7.1).
+//! The server's algorithm lists, sent in clear (RFC 4253 section 7.1): looked at in the socket
+//! before libssh2 takes them; where that missed them, read on a connection of their own.
 //!
 //! libssh2 says only "Unable to exchange encryption keys" (-5) and never which list has nothing in
 //! common. sshd logs "Connection closed … [preauth]" for it, and 9.8 and later count a penalty of
@@ -42,7 +43,53 @@ pub(super) fn read(
     skip_identification(&mut stream)?;
     let payload = read_packet(&mut stream)?;
     let server = parse(&payload).ok_or_else(|| io::Error::other("not a KEXINIT packet"))?;
-    Ok(KexinitRecord { lists: beside_ours(server) })
+    Ok(lists_beside_ours(server))
+}
+
+/// What was seen of the server's KEXINIT, without taking it from libssh2.
+///
+/// libssh2 takes all there is in one read, so that the pieces seen before its turns follow each
+/// other. What fell between a look and a turn is missed: the packet then does not add up, and there
+/// is no record.
+#[derive(Default)]
+pub(super) struct Sight {
+    seen: Vec<u8>,
+}
+
+impl Sight {
+    /// Looks once more.
+    pub(super) fn look(&mut self, peek: impl FnOnce(&mut [u8]) -> usize) {
+        if self.seen.len() > PACKET_LIMIT {
+            return;
+        }
+        let mut buffer = [0; 4096];
+        let length = peek(&mut buffer);
+        self.seen.extend_from_slice(&buffer[..length]);
+    }
+
+    /// The lists, if a whole packet was seen.
+    pub(super) fn record(&self) -> Option<KexinitRecord> {
+        let mut stream = self.seen.as_slice();
+        if self.seen.contains(&b'\n') && !self.seen.starts_with(&[0, 0]) {
+            skip_identification(&mut stream).ok()?;
+        }
+        let payload = read_packet(&mut stream).ok()?;
+        adds_up(&payload).then(|| parse(&payload)).flatten().map(lists_beside_ours)
+    }
+}
+
+/// Ten lists, a flag and four bytes fill the payload to its last byte.
+fn adds_up(payload: &[u8]) -> bool {
+    let mut at = 17;
+    for _ in 0..10 {
+        let Some(length) = payload.get(at..at + 4) else { return false };
+        let length = u32::from_be_bytes([length[0], length[1], length[2], length[3]]) as usize;
+        at = at.saturating_add(4).saturating_add(length);
+        if at > payload.len() {
+            return false;
+        }
+    }
+    at + 5 == payload.len()
 }
 
 /// Reads with a deadline.
@@ -113,20 +160,20 @@ fn names(list: &[u8]) -> Vec<String> {
     names.take(NAME_LIMIT).map(|name| text::line(name, 80)).collect()
 }
 
-fn beside_ours(server: Vec<Vec<String>>) -> Vec<AlgorithmList> {
+/// The server's lists, in the order of the protocol, beside those of the doctor's libssh2.
+#[must_use]
+pub fn lists_beside_ours(server: Vec<Vec<String>>) -> KexinitRecord {
     let ours = |kind: MethodType| -> Vec<String> {
         let session = Session::new().and_then(|session| session.supported_algs(kind));
         session.map(|names| names.into_iter().map(str::to_owned).collect()).unwrap_or_default()
     };
-    let lists = LISTS.into_iter().zip(server);
-    lists
-        .map(|((kind, name), server)| {
-            // libssh2 offers no compression unless asked to, and neither do PHP and we.
-            let compression = matches!(kind, MethodType::CompCs | MethodType::CompSc);
-            let client = if compression { vec!["none".into()] } else { ours(kind) };
-            AlgorithmList { name: name.into(), server, client }
-        })
-        .collect()
+    let lists = LISTS.into_iter().zip(server).map(|((kind, name), server)| {
+        // libssh2 offers no compression unless asked to, and neither do PHP and we.
+        let compression = matches!(kind, MethodType::CompCs | MethodType::CompSc);
+        let client = if compression { vec!["none".into()] } else { ours(kind) };
+        AlgorithmList { name: name.into(), server, client }
+    });
+    KexinitRecord { lists: lists.collect() }
 }
 
 #[cfg(test)]
@@ -147,6 +194,38 @@ mod tests {
             (lists.len(), &lists[0], &lists[2]),
             (8, &vec!["a".into(), "b".into()], &vec![])
         );
+    }
+
+    /// The identification in one look, the packet in two pieces.
+    #[test]
+    fn a_packet_is_seen_in_pieces_and_a_hole_is_noticed() {
+        let mut payload = vec![20];
+        payload.extend([7; 16]);
+        for name in ["a,b", "c", "d", "e", "f", "g", "none", "none", "", ""] {
+            payload.extend(u32::try_from(name.len()).unwrap().to_be_bytes());
+            payload.extend(name.as_bytes());
+        }
+        payload.extend([0; 5]);
+        let mut packet = u32::try_from(payload.len() + 5).unwrap().to_be_bytes().to_vec();
+        packet.push(4);
+        packet.extend(&payload);
+        packet.extend([0; 4]);
+        let seen = |pieces: &[&[u8]]| {
+            let mut sight = super::Sight::default();
+            for piece in pieces {
+                sight.look(|buffer| {
+                    buffer[..piece.len()].copy_from_slice(piece);
+                    piece.len()
+                });
+            }
+            sight.record().map(|record| record.lists[0].server.clone())
+        };
+        let (left, right) = packet.split_at(30);
+        let both = Some(vec!["a".to_owned(), "b".to_owned()]);
+        assert_eq!(seen(&[b"SSH-2.0-x\r\n", left, right]), both);
+        assert_eq!(seen(&[&packet]), both);
+        assert_eq!(seen(&[b"SSH-2.0-x\r\n", left, &right[3..]]), None);
+        assert_eq!(seen(&[b"SSH-2.0-x\r\n"]), None);
     }
 
     proptest! {

@@ -48,7 +48,9 @@ pub(super) fn log_in(
     };
     let mut last = None;
     for method in [Method::KeyboardInteractive, Method::Password] {
-        if record.accepted() || !record.offers(method) {
+        // PHP does not look whether password is on offer once it has tried the other in vain.
+        let tries = record.offers(method) || !record.attempts.is_empty();
+        if record.accepted() || !tries {
             continue;
         }
         let (attempt, stop) = attempt(wire, user, password, method);

@@ -23,5 +23,6 @@ mod watchdog; // the end of all waits
 mod wire; // ssh2 without blocking
 
 pub use host_key::{KnownKeys, LocalKey, keys_of_known_hosts};
+pub use kexinit::lists_beside_ours;
 pub use library::LIBSSH2;
 pub use run::{Onlooker, Plan, examine};

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::error::Stop;
 use super::host_key::{self, KnownKeys};
+use super::kexinit::Sight;
 use super::pipe::Pipe;
 use super::sftp::{Client, packet};
 use super::timeline::{Outcome, Timeline};
@@ -142,13 +143,19 @@ impl Walk<'_> {
 
     fn key_exchange(&mut self, wire: &Wire) -> Option<()> {
         let Self { plan, record, timeline } = self;
-        timeline.stage(Stage::KeyExchange, || match handshake::exchange_keys(wire) {
-            Ok(note) => Outcome::done((), note),
+        let mut sight = Sight::default();
+        timeline.stage(Stage::KeyExchange, || match handshake::exchange_keys(wire, &mut sight) {
+            Ok(note) => {
+                record.kexinit = sight.record();
+                Outcome::done((), note)
+            }
             Err(stop) => {
+                record.kexinit = sight.record();
                 record.handshake_error = Some(stop.as_error());
                 let code = stop.as_error().code;
                 let peer = record.connects.last().map(|(address, _)| *address);
-                if let (true, Some(peer)) = (NO_AGREEMENT.contains(&code), peer) {
+                let missed = record.kexinit.is_none() && NO_AGREEMENT.contains(&code);
+                if let (true, Some(peer)) = (missed, peer) {
                     record.kexinit = kexinit::read(peer, &plan.limits, plan.interrupt).ok();
                 }
                 Outcome::from(&stop)

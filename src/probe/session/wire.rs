@@ -117,6 +117,11 @@ impl Wire {
         }
     }
 
+    /// What lies in the socket and was not taken by libssh2 yet.
+    pub(super) fn peek(&self, buffer: &mut [u8]) -> usize {
+        self.socket.peek(buffer).unwrap_or(0)
+    }
+
     /// Says goodbye, so that sshd logs a disconnect and not a broken connection.
     pub(super) fn say_goodbye(&self) {
         let deadline = self.limits.with_wait(std::time::Duration::from_millis(200)).deadline();

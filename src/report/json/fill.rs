@@ -1,10 +1,11 @@
 //! From what was observed to the document.
 
-use super::{SCHEMA, record};
+use super::{SCHEMA, php, record};
 use crate::case::{Case, Origin, Role, Stage, StageRecord, Target, TargetCase};
 use crate::check::{Answer, Checked};
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::{Evidence, Fix};
+use crate::predict;
 use crate::report::Failure;
 use crate::report::safe::{command, safe};
 use crate::report::words;
@@ -18,7 +19,11 @@ pub(super) fn report(case: &Case, diagnosis: &Diagnosis) -> record::Report {
         verdict: diagnosis.verdict.name(),
         versions: versions(case),
         error: None,
-        targets: targets.map(|(index, at)| target(at, verdict(index))).collect(),
+        targets: targets
+            .map(|(index, at)| {
+                target(at, verdict(index), php::php(at, diagnosis.predicted.get(index)))
+            })
+            .collect(),
         causes: diagnosis.causes.iter().map(|c| cause(case, c)).collect(),
         checks: diagnosis.checked.iter().map(|c| check(case, c)).collect(),
     }
@@ -49,10 +54,11 @@ fn versions(case: &Case) -> record::Versions {
         .and_then(|banner| banner.identification.as_deref()?.split_once("-OpenSSH_"))
         .and_then(|(_, release)| release.split_whitespace().next())
         .map(safe);
-    record::Versions { openssh, libssh2: Some(safe(&case.libssh2)) }
+    let php_libssh2 = predict::libssh2_of(case).map(|release| release.to_string());
+    record::Versions { openssh, libssh2: Some(safe(&case.libssh2)), php_libssh2 }
 }
 
-fn target(at: &TargetCase, verdict: Verdict) -> record::Target {
+fn target(at: &TargetCase, verdict: Verdict, php: record::Php) -> record::Target {
     let Target { name, role, host, port, user, storage, password, .. } = &at.target;
     record::Target {
         name: safe(name),
@@ -73,6 +79,7 @@ fn target(at: &TargetCase, verdict: Verdict) -> record::Target {
         },
         verdict: verdict.name(),
         timeline: at.session.timeline.iter().map(stage).collect(),
+        php,
     }
 }
 
@@ -110,7 +117,7 @@ fn stage_id(stage: Stage) -> String {
 }
 
 /// Milliseconds to the microsecond; nothing is measured finer.
-fn micros(ms: f64) -> f64 {
+pub(super) fn micros(ms: f64) -> f64 {
     (ms * 1000.0).round() / 1000.0
 }
 

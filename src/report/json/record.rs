@@ -23,6 +23,8 @@ pub(super) struct Versions {
     pub(super) openssh: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) libssh2: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) php_libssh2: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -43,6 +45,38 @@ pub(super) struct Target {
     pub(super) from: From,
     pub(super) verdict: &'static str,
     pub(super) timeline: Vec<Stage>,
+    pub(super) php: Php,
+}
+
+/// What PHP's calls come to; `libssh2` is null where nobody knows which one FOG's PHP loads.
+#[derive(Serialize)]
+pub(super) struct Php {
+    pub(super) libssh2: Option<String>,
+    pub(super) predicted: Option<Predicted>,
+    pub(super) said: Option<Said>,
+}
+
+/// `messages` is what PHP's log will have, `or` what it may have instead, where chance decides;
+/// `console` is what the client shows, `web` what the kernel update's page shows.
+#[derive(Serialize)]
+pub(super) struct Predicted {
+    /// The libssh2 it is for.
+    pub(super) libssh2: String,
+    pub(super) outcome: &'static str,
+    pub(super) call: Option<&'static str>,
+    pub(super) after_s: u64,
+    pub(super) messages: Vec<String>,
+    pub(super) or: Vec<Vec<String>>,
+    pub(super) console: Option<String>,
+    pub(super) web: Option<String>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Said {
+    pub(super) outcome: &'static str,
+    pub(super) call: String,
+    pub(super) messages: Vec<String>,
+    pub(super) ms: f64,
 }
 
 /// Where each value came from.

@@ -2,12 +2,18 @@
 
 use std::io;
 
-use crate::case::{HostKeyRecord, HostKeyTrust, Role, Target, TargetCase};
+use crate::case::{HostKeyRecord, HostKeyTrust, PhpOutcome, PhpSaid, Role, Target, TargetCase};
+use crate::predict::{Php, Predicted};
 use crate::report::paper::{Paper, plain, strong};
+use crate::report::words;
 
 const LABEL: usize = 10;
 
-pub(super) fn write(paper: &mut Paper, at: &TargetCase) -> io::Result<()> {
+pub(super) fn write(
+    paper: &mut Paper,
+    at: &TargetCase,
+    predicted: Option<&Predicted>,
+) -> io::Result<()> {
     let target = &at.target;
     let storage = format!(", {} {}", role(target.role), target.storage.value);
     let name = match &target.name {
@@ -21,9 +27,43 @@ pub(super) fn write(paper: &mut Paper, at: &TargetCase) -> io::Result<()> {
     if let Some(identification) = banner {
         paper.labelled("server", LABEL, &[plain(identification)])?;
     }
-    match &at.session.host_key {
-        Some(key) => paper.labelled("host key", LABEL, &[plain(host_key(key))]),
+    if let Some(key) = &at.session.host_key {
+        paper.labelled("host key", LABEL, &[plain(host_key(key))])?;
+    }
+    match predicted.and_then(php) {
+        Some(php) => paper.labelled("PHP", LABEL, &[plain(php)]),
         None => Ok(()),
+    }?;
+    match &at.php_said {
+        Some(said) => paper.labelled("PHP said", LABEL, &[plain(said_by_php(said))]),
+        None => Ok(()),
+    }
+}
+
+/// `with libssh2 1.10.0: ssh2_sftp() would wait for ever`. Nothing where its libssh2 is not known.
+fn php(predicted: &Predicted) -> Option<String> {
+    let release = predicted.libssh2?;
+    let (_, shown) = predicted.first()?;
+    let end = match &shown.php {
+        Php::Works => "every call would succeed".to_owned(),
+        Php::Waits { call } => format!("{call}() would wait for ever"),
+        Php::Fails { warnings, call, .. } => match warnings.first().and_then(|w| w.first()) {
+            Some(first) => first.clone(),
+            None => format!("{call}() would fail, and say nothing"),
+        },
+    };
+    Some(format!("with libssh2 {release}: {end}"))
+}
+
+fn said_by_php(said: &PhpSaid) -> String {
+    let time = words::duration(said.ms);
+    match said.outcome {
+        PhpOutcome::Works => format!("every call succeeded ({time})"),
+        PhpOutcome::Hangs => format!("{}() did not come back ({time})", said.call),
+        PhpOutcome::Message if said.warnings.is_empty() => {
+            format!("{}() failed, without a word ({time})", said.call)
+        }
+        PhpOutcome::Message => format!("{} ({time})", said.warnings.join("; ")),
     }
 }
 

@@ -20,7 +20,11 @@ pub(super) fn printed(config: &Config, row: &Keyword, slot: &Slot) -> Vec<(Vec<u
         return Vec::new();
     }
     match row.kind {
-        Kind::Optional | Kind::OptionalWord if !has_kerberos(config.build, release) => Vec::new(),
+        Kind::Optional | Kind::OptionalWord | Kind::GssKex
+            if !has_kerberos(config.build, release) =>
+        {
+            Vec::new()
+        }
         Kind::KeysFile
         | Kind::RevokedKeys
         | Kind::PermitOpen

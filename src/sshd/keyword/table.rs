@@ -113,7 +113,7 @@ pub(super) const KEYWORDS: &[Keyword] = &[
     row("gssapistorecredentialsonrekey", Optional)
         .only(&[Debian, RedHat, Suse])
         .debian_until(10, 4),
-    row("gssapikexalgorithms", OptionalWord).only(&[Debian, RedHat, Suse]).debian_until(10, 4),
+    row("gssapikexalgorithms", GssKex).only(&[Debian, RedHat, Suse]).debian_until(10, 4),
     all("gssapienablek5users", Optional).only(&[RedHat]),
     row("gssapiindicators", OptionalWord).only(&[RedHat]),
     all("kerberosusekuserok", Optional).only(&[RedHat]),
@@ -219,7 +219,7 @@ pub(super) const KEYWORDS: &[Keyword] = &[
     alias("keepalive", "tcpkeepalive"),
     // Without effect.
     row("protocol", Ignored),
-    row("pamauthenticationviakbdint", Deprecated),
+    row("pamauthenticationviakbdint", Deprecated).until(10, 4),
     row("permitblacklistedkeys", Deprecated).only(&[Debian]),
     row("serverkeybits", Deprecated),
     row("keyregenerationinterval", Deprecated),

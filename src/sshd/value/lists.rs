@@ -9,7 +9,29 @@ use super::{Answer, Arguments, Fault, Parsed, Reader, Word, quoted};
 const METHODS: [&str; 6] =
     ["none", "publickey", "gssapi-with-mic", "password", "keyboard-interactive", "hostbased"];
 
+/// The key exchanges of the GSSAPI patch that Debian and others carry.
+const GSS_KEX: [&str; 7] = [
+    "gss-gex-sha1-",
+    "gss-group1-sha1-",
+    "gss-group14-sha1-",
+    "gss-group14-sha256-",
+    "gss-group16-sha512-",
+    "gss-nistp256-sha256-",
+    "gss-curve25519-sha256-",
+];
+
 impl Reader<'_> {
+    pub(super) fn gss_kex(&self, arguments: &mut Arguments) -> Answer {
+        let word = self.required(arguments)?;
+        let names = word.text.split(|b| *b == b',').take_while(|name| !name.is_empty());
+        let known = |name: &[u8]| GSS_KEX.iter().any(|known| known.as_bytes() == name);
+        if word.text.starts_with(b",") || !names.into_iter().all(known) {
+            let message = format!("Bad GSSAPI KexAlgorithms '{}'.", quoted(&word));
+            return self.fault(Some(&word), message);
+        }
+        Ok(Parsed::one(word.text))
+    }
+
     /// A list that may be empty up to 9.6, when only a comment follows the keyword.
     pub(super) fn list(&self, values: Vec<Vec<u8>>) -> Answer {
         match values.is_empty() {

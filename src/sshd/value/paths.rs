@@ -8,7 +8,20 @@ impl Reader<'_> {
         let Some(word) = arguments.required() else {
             return self.fault(None, "missing file name.");
         };
+        if self.is_passed_over() {
+            return Ok(Parsed::one(word.text));
+        }
         Ok(Parsed::one(self.absolute(&word)?))
+    }
+
+    /// A path of a list that grows with every line.
+    pub(super) fn one_of_paths(&self, arguments: &mut Arguments) -> Answer {
+        Reader { is_set: false, ..*self }.path(arguments)
+    }
+
+    /// True when the value will not be taken: sshd then leaves a `~` in it alone, whoever it names.
+    pub(super) fn is_passed_over(&self) -> bool {
+        !self.active || self.is_set
     }
 
     /// A path, unless it is this word.
@@ -21,7 +34,11 @@ impl Reader<'_> {
         let given = self.required(arguments)?;
         let same =
             if any_case { given.text.eq_ignore_ascii_case(word) } else { given.text == word };
-        if same { Ok(Parsed::one(given.text)) } else { Ok(Parsed::one(self.absolute(&given)?)) }
+        if same || self.is_passed_over() {
+            Ok(Parsed::one(given.text))
+        } else {
+            Ok(Parsed::one(self.absolute(&given)?))
+        }
     }
 
     /// 10.6: `none`, or a path below a directory of the user's (measured on Debian's 10.6).
@@ -41,6 +58,9 @@ impl Reader<'_> {
 
     pub(super) fn tilde_word(&self, arguments: &mut Arguments) -> Answer {
         let word = self.required(arguments)?;
+        if self.is_passed_over() {
+            return Ok(Parsed::one(word.text));
+        }
         Ok(Parsed::one(self.expanded(&word)?))
     }
 

@@ -127,7 +127,13 @@ impl Reader<'_> {
     pub(super) fn algorithms(&self, which: Algorithms, arguments: &mut Arguments) -> Answer {
         let word = self.required(arguments)?;
         let names = algorithms::Names::of(which, self.release, self.build);
-        match names.assemble(&word.text) {
+        // What is not taken is checked name by name, and never put together.
+        let list = if self.is_passed_over() {
+            names.accepts(&word.text).then(|| word.text.clone())
+        } else {
+            names.assemble(&word.text)
+        };
+        match list {
             Some(list) => Ok(Parsed::one(list)),
             None => self.fault(
                 Some(&word),

@@ -190,7 +190,7 @@ impl Walk<'_> {
     /// What is worth a word though sshd accepts it.
     fn note(&mut self, found: Found, keyword: &str, at: At) {
         let kind = keywords()[found.slot].kind;
-        let unsupported = matches!(kind, Kind::Optional | Kind::OptionalWord)
+        let unsupported = matches!(kind, Kind::Optional | Kind::OptionalWord | Kind::GssKex)
             && !include::has_kerberos(self.config.build, self.config.release);
         if matches!(kind, Kind::Deprecated) {
             self.warn(at, format!("Deprecated option {keyword}"));

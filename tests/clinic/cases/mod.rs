@@ -1,11 +1,14 @@
 //! The cases, one file a topic.
 
+mod channel;
 mod files;
+mod gates;
 mod handshake;
 mod hazards;
 mod healthy;
 mod later;
 mod login;
+mod php;
 mod program;
 mod reach;
 mod rehearsal;
@@ -14,10 +17,12 @@ mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 10] = [
+const CHECKED: [&[Case]; 13] = [
     reach::CASES,
     handshake::CASES,
     login::CASES,
+    gates::CASES,
+    channel::CASES,
     subsystem::CASES,
     program::CASES,
     rehearsal::CASES,
@@ -25,6 +30,7 @@ const CHECKED: [&[Case]; 10] = [
     hazards::CASES,
     files::CASES,
     healthy::CASES,
+    php::CASES,
 ];
 
 /// Every case; `later` adds those whose checks do not exist yet.

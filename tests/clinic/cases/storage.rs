@@ -17,6 +17,7 @@ const fn no_room(name: &'static str, breaks: &'static str, id: &'static str) -> 
 }
 
 pub(super) const CASES: &[Case] = &[
+    case("capture-dir-missing/removed", "captured() { rm -r /images/dev; }", NOT_MOVED, "capture-dir-missing"),
     case(
         "chroot-hides-storage/home",
         "install -d /srv/jail; last_lines 'Match User fogproject' 'ChrootDirectory /srv/jail'",

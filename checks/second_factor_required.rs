@@ -1,0 +1,171 @@
+//! `second-factor-required`: the password alone is not enough.
+
+use crate::case::{AuthRecord, Method, PamKind, PamLine, Stage};
+use crate::check::login::{self, Failed};
+use crate::check::{Answer, Check, Examination, Sshd};
+use crate::finding::{Evidence, Finding, Fix, FixClass};
+use crate::fog::says;
+use crate::remedy;
+use crate::text;
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    id: "second-factor-required",
+    summary: "The server wants a second factor beside the password",
+    page: PAGE,
+    run,
+};
+
+const PAGE: &str = "\
+## What is wrong
+`AuthenticationMethods` asks for more than a password (a key and a password, say), or a PAM module asks
+for a one-time code. FOG has a password and nothing else.
+
+## What FOG shows
+`Unable to connect to ssh during move upload`; PHP's log has `Authentication failed for fogproject
+using password`.
+
+## How the doctor knows
+Symptom: the login is refused, or no method on offer takes a password, or more is asked for than a
+password. Proof, on the server itself: the line in force for this account, or the module in PAM's stack.
+
+## What to do
+Let the password be enough for FOG's account, in a `Match` block.
+
+## How sure one can be
+Confirmed with the line. libssh2 hides that the server took the password as one of two factors, so from
+outside it is only possible; a refusal faster than PAM's delay after a wrong password speaks for it.
+
+## Sources
+sshd_config(5), AuthenticationMethods; RFC 4252 section 5.1; PECL ssh2 1.3.1 and 1.4.1,
+`ssh2_auth_password`; measured (\"Partial password\" in sshd's log).
+";
+
+/// PAM modules that ask for something beside the password.
+const MODULES: [&str; 11] = [
+    "pam_google_authenticator.so",
+    "pam_duo.so",
+    "pam_oath.so",
+    "pam_u2f.so",
+    "pam_yubico.so",
+    "pam_securid.so",
+    "pam_otpw.so",
+    "pam_privacyidea.so",
+    "pam_rsa.so",
+    "pam_pkcs11.so",
+    "pam_fprintd.so",
+];
+/// What PHP can do: each method once, keyboard-interactive first.
+const ENOUGH: [&str; 3] = ["password", "keyboard-interactive", "keyboard-interactive,password"];
+/// PAM waits about two seconds after a wrong password (pam_unix, `nodelay` unset), in ms.
+const FAST: u64 = 1000;
+
+fn run(examination: &Examination<'_>) -> Answer {
+    let (auth, end) = match login::failed(examination) {
+        Ok((auth, end @ (Failed::Refused | Failed::NothingOffered))) => (auth, end),
+        Ok(_) => return Answer::Passed,
+        Err(answer) => return answer,
+    };
+    let finding = Finding::fatal(
+        CHECK.id,
+        Stage::Authentication,
+        "the server wants a second factor beside the password",
+    )
+    .seen(login::symptom(auth, end))
+    .fog_shows(says::NO_CONNECTION);
+    let finding = prompts(auth).into_iter().fold(finding, Finding::seen);
+    if login::from_outside(examination) {
+        return from_outside(auth, end, finding);
+    }
+    let sshd = match examination.sshd() {
+        Ok(sshd) => sshd,
+        Err(answer) => return answer,
+    };
+    let user = &examination.target().user.value;
+    let explained = finding.explains(&["wrong-password", "password-login-disabled"]);
+    if let Some(proof) = methods(&sshd) {
+        let logged = login::logged(examination, &["Partial", user]);
+        let finding = login::with(explained.confirmed().seen(proof), logged);
+        return finding.cured_by(cure(examination, user)).into();
+    }
+    let Some(line) = module(examination).filter(|_| end == Failed::Refused) else {
+        return Answer::Passed;
+    };
+    let said = format!("{} {} {}", line.kind.name(), line.control, line.module);
+    let proof = Evidence::new(text::line(&said, 100)).at(line.file.clone(), line.line);
+    explained.confirmed_if(prompts(auth).is_some()).seen(proof).into()
+}
+
+/// AuthenticationMethods in force, if none of its lists is one that PHP gets through.
+fn methods(sshd: &Sshd) -> Option<Evidence> {
+    let setting = sshd.effective.get("authenticationmethods")?;
+    let lists: Vec<&str> = setting.value.split_ascii_whitespace().collect();
+    let without_device = |list: &str| {
+        let methods: Vec<&str> =
+            list.split(',').map(|m| m.split(':').next().unwrap_or(m)).collect();
+        methods.join(",")
+    };
+    let enough = |list: &&str| *list == "any" || ENOUGH.contains(&without_device(list).as_str());
+    if lists.iter().any(enough) || !lists.iter().any(|list| two_factors(list)) {
+        return None;
+    }
+    let said = format!("AuthenticationMethods {}", text::line(&setting.value, 120));
+    let proof = Evidence::new(said);
+    Some(match &setting.place {
+        Some(place) => proof.at(&*place.file, place.line),
+        None => proof,
+    })
+}
+
+/// The password is one of several; a list without it is another cause, `password-login-disabled`.
+fn two_factors(list: &str) -> bool {
+    list.contains(',')
+        && list
+            .split(',')
+            .any(|m| m.starts_with("password") || m.starts_with("keyboard-interactive"))
+}
+
+fn module<'a>(examination: &Examination<'a>) -> Option<&'a PamLine> {
+    let pam = login::after(examination)?.pam.seen()?;
+    let asks = |line: &&PamLine| {
+        line.kind == PamKind::Auth && line.can_refuse() && MODULES.contains(&line.module.as_str())
+    };
+    pam.lines.iter().find(asks)
+}
+
+/// A prompt for something else than a password. Two for the password are answered twice by PHP.
+fn prompts(auth: &AuthRecord) -> Option<Evidence> {
+    let mut prompts = auth.attempts.iter().flat_map(|attempt| &attempt.prompts);
+    let code = prompts.find(|prompt| asks_for_a_code(prompt))?;
+    Some(Evidence::new(format!("it asks: {code}")))
+}
+
+fn asks_for_a_code(prompt: &str) -> bool {
+    let prompt = prompt.to_ascii_lowercase();
+    ["code", "token", "otp", "one-time", "passcode", "factor"].iter().any(|w| prompt.contains(w))
+}
+
+/// The password was right, and then more was wanted: fast, or with another prompt.
+fn from_outside(auth: &AuthRecord, end: Failed, finding: Finding) -> Answer {
+    let ms: u64 = auth.attempts.iter().map(|attempt| attempt.ms).sum();
+    let see = Fix::new("see-the-methods", FixClass::Manual, "see what it wants")
+        .run("sudo sshd -T | grep -i ^authenticationmethods")
+        .run("grep -nE '^auth' /etc/pam.d/sshd");
+    if prompts(auth).is_some() {
+        return finding.likely().cured_by(see).into();
+    }
+    let only_keys = end == Failed::NothingOffered && auth.methods.iter().any(|m| m == "publickey");
+    let fast = end == Failed::Refused && ms < FAST && auth.offers(Method::Password);
+    if !fast && !only_keys {
+        return Answer::not_applicable("the refusal took as long as that of a wrong password");
+    }
+    finding.possible().cured_by(see).into()
+}
+
+fn cure(examination: &Examination<'_>, user: &str) -> Fix {
+    let block = format!(r"\nMatch User {user}\n\tAuthenticationMethods password\n");
+    let title = format!("let the password be enough for {user}");
+    Fix::new("one-factor-for-fog", FixClass::Consent, title)
+        .run(format!("printf '{block}' | sudo tee -a /etc/ssh/sshd_config"))
+        .run(remedy::check_and_reload(examination))
+}
