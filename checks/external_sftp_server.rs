@@ -2,9 +2,8 @@
 
 use crate::case::Stage;
 use crate::check::{Answer, Check, Examination};
-use crate::finding::{Evidence, Finding};
+use crate::finding::Finding;
 use crate::remedy;
-use crate::sshd::Program;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -42,19 +41,11 @@ fn run(examination: &Examination<'_>) -> Answer {
         Ok(sshd) => sshd,
         Err(answer) => return answer,
     };
-    let forced = sshd.effective.get("forcecommand");
-    if forced.is_some_and(|setting| setting.value.starts_with("internal-sftp")) {
-        return Answer::Passed;
-    }
-    let Some(subsystem) = sshd.effective.subsystem("sftp") else { return Answer::Passed };
-    let Program::External(path) = subsystem.program() else { return Answer::Passed };
-    let (file, line) = (subsystem.place.file.to_string(), subsystem.place.line);
+    let runs = sshd.effective.sftp().filter(|runs| !runs.internal);
+    let Some(runs) = runs else { return Answer::Passed };
     Finding::hazard(CHECK.id, Stage::Subsystem, "the account's shell starts the sftp server")
         .confirmed()
-        .seen(
-            Evidence::new(format!("Subsystem sftp {}", crate::text::line(path, 80)))
-                .at(&file, line),
-        )
-        .cured_by(remedy::use_internal_sftp(examination, &file, line))
+        .seen(crate::check::line_of(&runs))
+        .cured_by(remedy::let_sshd_answer(examination, Some(&runs)))
         .into()
 }

@@ -5,18 +5,29 @@ mod account_locked;
 mod account_missing;
 mod capture_dir_missing;
 mod capture_dir_not_writable;
+mod capture_not_movable;
+mod captures_stranded;
+mod chroot_hides_storage;
 mod chroot_unsafe;
+mod config_does_not_load;
+mod config_not_reloaded;
 mod configuration_read_differently;
 mod connection_filtered;
 mod denied_by_hosts_file;
 mod drop_in_not_included;
 mod dropped_before_banner;
+mod duplicate_subsystem;
 mod external_sftp_server;
 mod fog_address_not_here;
+mod forced_command;
 mod host_key_changed;
 mod host_not_found;
+mod immutable_flag;
+mod inodes_exhausted;
+mod login_shell_refuses;
 mod login_too_slow;
 mod max_auth_tries_too_low;
+mod movetmp_left_behind;
 mod no_common_algorithm;
 mod nologin_file;
 mod not_an_ssh_server;
@@ -27,19 +38,35 @@ mod php_hangs_here;
 mod php_libssh2_too_old;
 mod php_ssh2_missing;
 mod port_closed;
+mod quota_exceeded;
 mod rename_crosses_filesystems;
 mod second_factor_required;
 mod sessions_disabled;
+mod sftp_request_denied;
+mod sftp_server_bad_options;
+mod sftp_server_crashes;
 mod sftp_server_hangs;
 mod sftp_server_missing;
+mod sftp_server_not_executable;
+mod sftp_server_slow;
 mod shell_missing;
+mod shell_startup_exit;
 mod shell_startup_output;
+mod shell_startup_stalls;
 mod silent_server;
+mod sshrc_output;
+mod sticky_directory;
+mod storage_full;
 mod storage_missing;
 mod storage_not_writable;
+mod storage_read_only;
+mod subsystem_hidden_by_match;
+mod subsystem_inside_match;
+mod subsystem_name_differs;
 mod subsystem_not_defined;
 mod user_not_allowed;
 mod wrong_password;
+mod wrong_program;
 
 use crate::check::Check;
 
@@ -72,16 +99,43 @@ pub const ALL: &[&Check] = &[
     &sessions_disabled::CHECK,
     &chroot_unsafe::CHECK,
     &subsystem_not_defined::CHECK,
+    &subsystem_name_differs::CHECK,
+    &subsystem_hidden_by_match::CHECK,
     &password_expired::CHECK,
     &sftp_server_missing::CHECK,
+    &sftp_server_not_executable::CHECK,
     &shell_startup_output::CHECK,
+    &shell_startup_exit::CHECK,
+    &login_shell_refuses::CHECK,
+    &forced_command::CHECK,
+    &sshrc_output::CHECK,
+    &sftp_server_crashes::CHECK,
     &sftp_server_hangs::CHECK,
+    &shell_startup_stalls::CHECK,
+    &sftp_server_bad_options::CHECK,
+    &wrong_program::CHECK,
+    &chroot_hides_storage::CHECK,
     &storage_missing::CHECK,
     &capture_dir_missing::CHECK,
     &storage_not_writable::CHECK,
     &capture_dir_not_writable::CHECK,
+    &storage_read_only::CHECK,
+    &storage_full::CHECK,
+    &inodes_exhausted::CHECK,
+    &quota_exceeded::CHECK,
     &rename_crosses_filesystems::CHECK,
     &configuration_read_differently::CHECK,
+    &immutable_flag::CHECK,
+    &sftp_request_denied::CHECK,
+    &capture_not_movable::CHECK,
+    &sticky_directory::CHECK,
+    &movetmp_left_behind::CHECK,
+    &captures_stranded::CHECK,
+    &config_does_not_load::CHECK,
+    &duplicate_subsystem::CHECK,
+    &subsystem_inside_match::CHECK,
+    &config_not_reloaded::CHECK,
+    &sftp_server_slow::CHECK,
     &external_sftp_server::CHECK,
     &drop_in_not_included::CHECK,
     &php_hangs_here::CHECK,

@@ -43,6 +43,10 @@ const NOT_FOUND: i32 = 127;
 fn run(examination: &Examination<'_>) -> Answer {
     let session = examination.session();
     let Some(first) = &session.first_bytes else { return Answer::NotReached };
+    let serving = examination.serving();
+    if serving.as_ref().is_some_and(crate::check::Serving::is_internal) {
+        return Answer::Passed;
+    }
     let server = examination.at.host.seen().and_then(|host| host.sftp_server.seen());
     let absent = server.filter(|server| server.file == Look::Absent);
     let ended = first.eof && first.bytes.0.is_empty() && first.exit_signal.is_none();
@@ -66,13 +70,11 @@ fn run(examination: &Examination<'_>) -> Answer {
         .confirmed_if(absent.is_some())
         .seen(Evidence::new(status).ms(first.ms))
         .fog_shows(says::HANGS)
-        .explains(&["external-sftp-server"]);
-    let place = examination.sshd().ok().and_then(|sshd| sshd.subsystem_place());
-    match place {
-        Some((file, line)) => finding
-            .seen(Evidence::new("the Subsystem line in force").at(&file, line))
-            .cured_by(remedy::use_internal_sftp(examination, &file, line)),
-        None => finding.cured_by(remedy::find_subsystem_line()),
-    }
-    .into()
+        .explains(&["external-sftp-server", "wrong-program"]);
+    let runs = serving.as_ref().and_then(|serving| serving.runs.as_ref());
+    let finding = match runs {
+        Some(runs) => finding.seen(crate::check::line_of(runs)),
+        None => finding,
+    };
+    finding.cured_by(remedy::let_sshd_answer(examination, runs)).into()
 }

@@ -1,12 +1,12 @@
 //! `shell-startup-output`: a start-up file of the shell prints before an external sftp-server
 //! starts.
 
-use crate::case::{FirstBytes, Look, Stage, StartupFile};
+use crate::case::{FirstBytes, Stage, StartupFile};
+use crate::check::startup::printing_line;
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding};
 use crate::fog::says;
 use crate::remedy;
-use crate::sshd::Program;
 use crate::text::{self, Bytes};
 
 /// The check.
@@ -55,33 +55,28 @@ fn run(examination: &Examination<'_>) -> Answer {
     let line = files.iter().find_map(|file| Some((file, printing_line(file, &printed)?)));
     let before_version = first.version_at.is_some_and(|at| at > 0);
     let of_fog = printed.0.starts_with(FOG_WARNING);
-    let sshd = examination.sshd().ok();
-    let program = sshd.as_ref().and_then(|sshd| sshd.effective.subsystem("sftp"));
-    let external = match program.map(|program| program.program()) {
-        Some(Program::Internal) => return Answer::Passed,
-        Some(Program::External(_)) => true,
-        None => false,
-    };
+    let serving = examination.serving();
+    let runs = serving.as_ref().and_then(|serving| serving.runs.as_ref());
+    if runs.is_some_and(|runs| runs.internal) {
+        return Answer::Passed;
+    }
     if line.is_none() && !before_version && !of_fog {
         return Answer::Passed;
     }
     let what = text::line(&String::from_utf8_lossy(&printed.first_line().0), 60);
     let mut finding = Finding::fatal(CHECK.id, Stage::FirstBytes, title(line))
-        .confirmed_if(external && line.is_some())
+        .confirmed_if(runs.is_some() && line.is_some())
         .seen(Evidence::new(symptom(first)).bytes(&printed.0).ms(first.ms))
         .fog_shows(shows(first, &printed))
-        .explains(&["external-sftp-server"]);
+        .explains(&["external-sftp-server", "wrong-program"]);
     if let Some((file, line)) = line {
         let evidence = Evidence::new(format!("this line prints \"{what}\""));
         finding = finding.seen(evidence.at(&file.path, line));
     }
-    match sshd.and_then(|sshd| sshd.subsystem_place()) {
-        Some((file, line)) => finding
-            .seen(Evidence::new("an external sftp-server, started by the shell").at(&file, line))
-            .cured_by(remedy::use_internal_sftp(examination, &file, line)),
-        None => finding.cured_by(remedy::find_subsystem_line()),
+    if let Some(runs) = runs {
+        finding = finding.seen(crate::check::line_of(runs));
     }
-    .into()
+    finding.cured_by(remedy::let_sshd_answer(examination, runs)).into()
 }
 
 /// What came before the version packet, or instead of it; none where it begins like a packet.
@@ -109,60 +104,4 @@ fn symptom(first: &FirstBytes) -> &'static str {
 fn shows(first: &FirstBytes, printed: &Bytes) -> &'static str {
     let short = printed.0.len() < READ_AHEAD && first.version_at.is_none();
     if short { says::HANGS } else { says::FAMOUS }
-}
-
-/// The line of `file` that prints the beginning of `printed`, from 1.
-fn printing_line(file: &StartupFile, printed: &Bytes) -> Option<usize> {
-    let Look::Seen(text) = &file.text else { return None };
-    let text = String::from_utf8_lossy(&text.0);
-    let printed = String::from_utf8_lossy(&printed.0);
-    let first = printed.lines().map(str::trim).find(|line| !line.is_empty())?;
-    let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim_start().starts_with('#'));
-    let verbatim = lines.clone().find(|(line, _)| line.contains(first));
-    let by_words = || {
-        let words: Vec<&str> = words(first).collect();
-        // A variable, or an escape sequence, stands for the other half.
-        let enough = |line: &str| {
-            let held = words.iter().filter(|word| line.contains(**word)).count();
-            held >= 2 && held * 2 >= words.len() && prints(line)
-        };
-        lines.clone().find(|(line, _)| enough(line))
-    };
-    verbatim.or_else(by_words).map(|(_, number)| number)
-}
-
-/// The words of what was printed, escape sequences left out.
-fn words(printed: &str) -> impl Iterator<Item = &str> {
-    printed.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() >= 3)
-}
-
-/// The line has a command that prints, and not to standard error.
-fn prints(line: &str) -> bool {
-    let mut words = line.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| matches!(word, "echo" | "printf" | "print" | "cat")) && !line.contains(">&2")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::printing_line;
-    use crate::case::{Look, StartupFile};
-    use crate::text::Bytes;
-
-    #[test]
-    fn the_line_is_found_outside_comments() {
-        let text = b"# echo Welcome\n[ -t 0 ] || true\n  echo \"Welcome to FOG\"\n".to_vec();
-        let file = StartupFile { path: "/home/x/.bashrc".into(), text: Look::Seen(Bytes(text)) };
-        assert_eq!(printing_line(&file, &Bytes(b"Welcome to FOG\n".to_vec())), Some(3));
-        assert_eq!(printing_line(&file, &Bytes(b"\n\nother\n".to_vec())), None);
-        assert_eq!(printing_line(&file, &Bytes(b"\n".to_vec())), None);
-    }
-
-    #[test]
-    fn variables_and_colours_are_seen_through() {
-        let text = b"greeting() { true; }\nprintf '\\033[1mHello\\033[0m from %s\\n' $HOSTNAME\n";
-        let text = Look::Seen(Bytes(text.to_vec()));
-        let file = StartupFile { path: "/home/x/.motd".into(), text };
-        let printed = Bytes(b"\x1b[1mHello\x1b[0m from fog\n".to_vec());
-        assert_eq!(printing_line(&file, &printed), Some(2));
-    }
 }

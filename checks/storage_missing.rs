@@ -59,9 +59,15 @@ fn run(examination: &Examination<'_>) -> Answer {
                 crate::remedy::quoted(&step.path)
             ));
     let title = format!("the image root {} does not exist", crate::text::line(&step.path, 80));
-    let finding = Finding::fatal(CHECK.id, Stage::Rehearsal, title)
-        .confirmed_if(host.is_some())
-        .seen(Evidence::new(said(step)).ms(step.ms));
+    let start = examination.session().rehearsal.as_ref().and_then(|r| r.start.as_deref());
+    let finding = Finding::fatal(CHECK.id, Stage::Rehearsal, title);
+    let finding = match (host.is_some(), start) {
+        (true, _) => finding.confirmed(),
+        // A chroot fits better.
+        (false, Some("/")) => finding.possible(),
+        (false, _) => finding.likely(),
+    };
+    let finding = finding.seen(Evidence::new(said(step)).ms(step.ms));
     let finding = match missing {
         Some(component) => finding.seen(Evidence::new("not there").in_file(&component.path)),
         None => finding,

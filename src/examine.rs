@@ -10,7 +10,7 @@ use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
 use crate::probe::host::{self, Asked};
-use crate::probe::session::{self, KnownKeys, Plan};
+use crate::probe::session::{self, KnownKeys, Onlooker, Plan};
 use crate::probe::{Interrupt, Limits};
 use crate::target::Chosen;
 
@@ -71,12 +71,11 @@ fn with_session(
         limits,
         interrupt: order.interrupt,
     };
-    let mut seen = Look::not_looked("the name does not resolve");
     let mark = host::Mark::now();
-    let mut session = session::examine(&plan, |addresses| {
-        seen = look_here(addresses, asked);
-        known_keys(&seen, addresses, &plan)
-    });
+    let mut machine =
+        Machine { asked, plan: &plan, seen: Look::not_looked("the name does not resolve") };
+    let mut session = session::examine(&plan, &mut machine);
+    let mut seen = machine.seen;
     if let Look::Seen(host) = &mut seen {
         host::look_after(host, &session, asked, &mark);
         host.sshd_says = host::ask_sshd(host, &session, asked.user, asked.port);
@@ -88,6 +87,26 @@ fn with_session(
         session.kexinit = host::configured_lists(here, session.openssh(), &keys);
     }
     (session, seen)
+}
+
+/// This machine, looked at before and during the session.
+struct Machine<'a> {
+    asked: &'a Asked<'a>,
+    plan: &'a Plan<'a>,
+    seen: Look<HostRecord>,
+}
+
+impl Onlooker for Machine<'_> {
+    fn resolved(&mut self, addresses: &[SocketAddr]) -> KnownKeys {
+        self.seen = look_here(addresses, self.asked);
+        known_keys(&self.seen, addresses, self.plan)
+    }
+
+    fn kept_waiting(&mut self, client: SocketAddr) {
+        if let Look::Seen(host) = &mut self.seen {
+            host.processes = host::look_at_processes(&host.account, client);
+        }
+    }
 }
 
 fn look_here(addresses: &[SocketAddr], asked: &Asked<'_>) -> Look<HostRecord> {

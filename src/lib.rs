@@ -22,6 +22,7 @@ pub mod probe; // everything that looks at the world
 pub mod remedy; // the cures that several checks know
 pub mod report; // one file a format
 pub mod secret; // the type that never shows
+pub mod shell; // start-up files of shells as text
 pub mod sshd; // sshd_config as a language
 pub mod sshd_command; // what `sftp-doctor config` answers
 pub mod target; // whom to examine

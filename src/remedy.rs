@@ -2,6 +2,7 @@
 
 use crate::check::Examination;
 use crate::finding::{Fix, FixClass};
+use crate::sshd::Runs;
 
 /// Start sshd, and see why it did not.
 #[must_use]
@@ -20,6 +21,24 @@ pub fn use_internal_sftp(examination: &Examination<'_>, file: &str, line: usize)
         quoted(file)
     );
     Fix::new("use-internal-sftp", FixClass::Safe, "let sshd answer SFTP itself, without the shell")
+        .run(edit)
+        .run(check_and_reload(examination))
+}
+
+/// Let sshd answer itself, whichever line decides now; from outside, how to find it.
+#[must_use]
+pub fn let_sshd_answer(examination: &Examination<'_>, runs: Option<&Runs>) -> Fix {
+    let Some(runs) = runs else { return find_subsystem_line() };
+    let Some(place) = &runs.place else { return find_subsystem_line() };
+    if !runs.forced {
+        return use_internal_sftp(examination, &place.file, place.line);
+    }
+    let line = place.line;
+    let edit = format!(
+        "sudo sed -i.before-sftp-doctor '{line}s|.*|ForceCommand internal-sftp|' {}",
+        quoted(&place.file)
+    );
+    Fix::new("force-internal-sftp", FixClass::Consent, "force SFTP, answered by sshd itself")
         .run(edit)
         .run(check_and_reload(examination))
 }

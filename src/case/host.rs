@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AfterRecord, Look};
+use super::{AclEntry, AfterRecord, ConfigTest, Daemon, Look, Process, StorageState, acl};
 use crate::sshd::{self, Build, Config, Memory, Release};
 use crate::text::Bytes;
 
@@ -29,6 +29,16 @@ pub struct HostRecord {
     pub storage: Look<Vec<StoragePath>>,
     /// The rules of `hosts.allow` and `hosts.deny`, where sshd reads them.
     pub hosts_access: Look<Vec<HostsRule>>,
+    /// `/etc/ssh/sshrc`, which sshd runs before every session's command.
+    pub sshrc: Look<StartupFile>,
+    /// The storage's file systems, captures and images aside.
+    pub holdings: Look<StorageState>,
+    /// The running sshd beside what lies on its disk.
+    pub daemon: Look<Daemon>,
+    /// What `sshd -t` says, where a release would not load the files.
+    pub config_test: Look<ConfigTest>,
+    /// The processes of the session, where it kept the doctor waiting.
+    pub processes: Look<Vec<Process>>,
     /// What was looked at only because the session failed.
     pub after: AfterRecord,
 }
@@ -98,6 +108,12 @@ pub struct SftpServer {
     pub path: String,
     /// Its file, links followed.
     pub file: Look<FileFacts>,
+    /// The directories above it, from `/` down.
+    pub way: Vec<StoragePath>,
+    /// Its file system is mounted `noexec`.
+    pub noexec: bool,
+    /// The program that its first line names, `#!/bin/sh`, and whether that is there.
+    pub interpreter: Option<(String, Look<FileFacts>)>,
 }
 
 /// A component of the way to the images.
@@ -122,6 +138,12 @@ pub struct FileFacts {
     pub device: u64,
     /// Mount id, which tells bind mounts of one file system apart (`statx`, Linux 5.8+).
     pub mount: Option<u64>,
+    /// Nobody may change it, root included (`chattr +i`).
+    pub immutable: bool,
+    /// Names may be added and none removed (`chattr +a`).
+    pub append_only: bool,
+    /// Its access control list; empty where it has none beyond the mode.
+    pub acl: Vec<AclEntry>,
 }
 
 impl FileFacts {
@@ -131,16 +153,25 @@ impl FileFacts {
         self.mode & 0o170_000 == 0o040_000
     }
 
+    /// It has the sticky bit: in it only owners remove and rename.
+    #[must_use]
+    pub fn is_sticky(&self) -> bool {
+        self.mode & 0o1000 != 0
+    }
+
     /// `drwxr-xr-x`-like permission digits: `0755`.
     #[must_use]
     pub fn permissions(&self) -> String {
         format!("{:04o}", self.mode & 0o7777)
     }
 
-    /// What the permission bits give `account`: read 4, write 2, search or execute 1. Access lists,
-    /// attributes and mount options are not in them.
+    /// What mode and access control list give `account`: read 4, write 2, search or execute 1.
+    /// Attributes and mount options are not in them.
     #[must_use]
     pub fn granted(&self, account: &Account) -> u32 {
+        if !self.acl.is_empty() {
+            return acl::granted(&self.acl, self.uid, self.gid, account);
+        }
         let shift = if account.uid == self.uid {
             6
         } else if account.gid == self.gid || account.group_ids.contains(&self.gid) {

@@ -1,22 +1,28 @@
 //! The Case: all that was observed in one run, as plain data. It holds no secret by type, judges
 //! nothing, and a saved one gives the same findings on another machine.
 
+mod acl;
 mod after;
 mod auth;
+mod daemon;
 mod host;
 mod look;
 mod pam;
 mod php;
+mod process;
 mod record;
 mod rehearsal;
 mod session;
 mod stage;
+mod storage;
 mod target;
 
+pub use acl::{AclEntry, AclWho};
 pub use after::{
     AfterRecord, Ageing, Ban, HostKeyFile, LogLine, PasswordField, SocketLine, Startups,
 };
 pub use auth::{Attempt, AttemptEnd, AuthRecord, Method};
+pub use daemon::{Change, ConfigTest, Daemon, PidFile};
 pub use host::{
     Account, FileFacts, HostRecord, HostsRule, Listener, SftpServer, SshdFiles, StartupFile,
     StoragePath,
@@ -26,11 +32,13 @@ pub use pam::{AccessRule, Failures, ListFile, PamKind, PamLine, PamStack};
 pub use php::{
     LoadedLibssh2, PhpHere, PhpOutcome, PhpRecord, PhpSaid, Sapi, SapiKind, Ssh2Extension,
 };
+pub use process::Process;
 pub use record::{Case, SCHEMA, TargetCase};
-pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord};
+pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord, ToldFileSystem};
 pub use session::{
     AlgorithmList, BannerEnd, BannerRecord, ConnectEnd, FirstBytes, HostKeyRecord, HostKeyTrust,
     KexinitRecord, SessionRecord, SftpRecord, SshError, SubsystemEnd,
 };
 pub use stage::{Stage, StageEnd, StageRecord};
+pub use storage::{FileSystem, StorageEntry, StorageState};
 pub use target::{Origin, Role, Sourced, Target};

@@ -11,6 +11,21 @@ pub struct RehearsalRecord {
     pub steps: Vec<StepRecord>,
     /// Scratch names that could not be removed.
     pub left_behind: Vec<String>,
+    /// Where the session begins, as the server says: the answer to the first step.
+    pub start: Option<String>,
+    /// The file system that refused a step, where the server told it.
+    pub file_system: Option<ToldFileSystem>,
+}
+
+/// A file system as the server describes it (`statvfs@openssh.com`, PROTOCOL section 4.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldFileSystem {
+    /// It is mounted read-only.
+    pub read_only: bool,
+    /// Bytes that an account may still write.
+    pub free_bytes: u64,
+    /// Files that may still be made; none where the file system does not count them.
+    pub free_files: Option<u64>,
 }
 
 impl RehearsalRecord {

@@ -3,14 +3,24 @@
 mod contract; // what a check is, and what it may answer
 mod day; // days since 1970 as dates
 mod examination; // what it looks at
+mod loading; // whether sshd would load its files
 pub mod login; // how the login went, and what the machine says of it
+mod opened; // what came out of the subsystem
 pub mod pam; // the line of PAM's stack that says no
+mod printed; // the line that prints what came
 pub mod rehearsed; // the step that stopped the rehearsal, and what the machine says of it
 mod run; // all of them
-mod sshd; // sshd's configuration as a check sees it
+mod serving; // who answers for SFTP on this machine
+pub mod space; // the file system that refused a step
+mod sshd;
+pub mod startup; // lines of the shell's start-up files
+pub mod stuck; // which process keeps the session waiting // sshd's configuration as a check sees it
 
 pub use contract::{Answer, Check};
 pub use day::date;
 pub use examination::Examination;
+pub use loading::Refusal;
+pub use opened::{Opened, end_of};
 pub use run::{Checked, run_all};
+pub use serving::{Serving, line_of};
 pub use sshd::Sshd;

@@ -141,8 +141,9 @@ pub fn right_to_write(examination: &Examination<'_>, directory: &str) -> Right {
 
 fn lacking(facts: &FileFacts, account: &Account, needed: u32) -> String {
     let what = if needed == 0o3 { "write" } else { "pass" };
+    let list = if facts.acl.is_empty() { "" } else { " and an access list" };
     format!(
-        "owner {}:{}, mode {}: {} (uid {}) may not {what}",
+        "owner {}:{}, mode {}{list}: {} (uid {}) may not {what}",
         facts.uid,
         facts.gid,
         facts.permissions(),

@@ -12,15 +12,6 @@ pub struct Sshd {
     pub effective: Effective,
 }
 
-impl Sshd {
-    /// File and line of the Subsystem line in force for `sftp`.
-    #[must_use]
-    pub fn subsystem_place(&self) -> Option<(String, usize)> {
-        let place = &self.effective.subsystem("sftp")?.place;
-        Some((place.file.to_string(), place.line))
-    }
-}
-
 impl Examination<'_> {
     /// sshd's configuration in force for the session.
     ///

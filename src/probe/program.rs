@@ -25,16 +25,33 @@ pub(super) struct Said {
 /// When it cannot be started, or is not done by `deadline` (it is killed then), or says more than
 /// a mebibyte.
 pub(super) fn run(program: &str, arguments: &[&str], deadline: Instant) -> io::Result<Said> {
-    let mut child = Command::new(program)
+    let mut child = quiet(program, arguments).stdout(Stdio::piped()).spawn()?;
+    let pipe = child.stdout.take();
+    finish(child, pipe, deadline)
+}
+
+/// The same, with what it says on standard error.
+pub(super) fn complaints(program: &str, arguments: &[&str], deadline: Instant) -> io::Result<Said> {
+    let mut child = quiet(program, arguments).stderr(Stdio::piped()).spawn()?;
+    let pipe = child.stderr.take();
+    finish(child, pipe, deadline)
+}
+
+fn quiet(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command
         .args(arguments)
         .env_clear()
         .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
         .env("LC_ALL", "C")
         .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let output = read_until(&mut child, deadline);
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command
+}
+
+fn finish(mut child: Child, pipe: Option<impl Read + AsFd>, deadline: Instant) -> io::Result<Said> {
+    let output = pipe.map_or_else(|| Ok(Vec::new()), |pipe| read_until(pipe, deadline));
     if output.is_err() {
         // It may have ended by itself in the meantime.
         let _ = child.kill();
@@ -43,8 +60,7 @@ pub(super) fn run(program: &str, arguments: &[&str], deadline: Instant) -> io::R
     output.map(|output| Said { code, output })
 }
 
-fn read_until(child: &mut Child, deadline: Instant) -> io::Result<Vec<u8>> {
-    let Some(mut pipe) = child.stdout.take() else { return Ok(Vec::new()) };
+fn read_until(mut pipe: impl Read + AsFd, deadline: Instant) -> io::Result<Vec<u8>> {
     let mut output = Vec::new();
     let mut buffer = [0; 16 * 1024];
     loop {

@@ -66,6 +66,12 @@ impl Config {
         self.release
     }
 
+    /// Whose build it was read as.
+    #[must_use]
+    pub fn build(&self) -> Build {
+        self.build
+    }
+
     /// True when sshd of this release accepts these files. Host keys, /run/sshd and accounts are
     /// another matter.
     #[must_use]

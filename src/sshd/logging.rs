@@ -12,6 +12,16 @@ fn named(names: &[&'static str], text: &[u8]) -> Option<&'static str> {
     names.iter().copied().find(|name| name.as_bytes().eq_ignore_ascii_case(text))
 }
 
+/// A facility that sftp-server knows.
+pub(super) fn is_facility(text: &str) -> bool {
+    facility(text.as_bytes()).is_some()
+}
+
+/// A level that sftp-server knows.
+pub(super) fn is_level(text: &str) -> bool {
+    level(text.as_bytes(), true).is_some()
+}
+
 /// The name of a facility as `sshd -T` prints it.
 pub(super) fn facility(text: &[u8]) -> Option<&'static str> {
     named(&FACILITIES, text)

@@ -36,7 +36,9 @@ mod qos; // the values of IPQoS
 mod read; // the first pass
 mod release; // a release of OpenSSH
 mod releases; // the table of behaviours that differ
+mod runs; // what a request for sftp gets to run
 mod service; // what starts sshd, and where its port is decided
+mod sftp_options; // the options of sftp-server
 mod source; // where files come from
 mod startup; // what sshd checks after its first pass
 mod subsystem; // the program behind a subsystem
@@ -57,7 +59,9 @@ pub use memory::{Memory, Recorder};
 pub use read::read;
 pub use release::Release;
 pub use releases::{Behaviour, Row, behaviours};
+pub use runs::Runs;
 pub use service::{PortFrom, Service, service};
+pub use sftp_options::SftpOptions;
 pub use source::{MAX_FILE, ReadError, Source};
 pub use subsystem::{Program, Subsystem};
 pub use what_if::{Outcome, what_if};

@@ -156,8 +156,12 @@ pub(crate) fn rename_across_file_systems() -> Example {
     let rename = 5;
     steps.truncate(rename + 1);
     steps[rename].end = StepEnd::Refused(Status { code: 4, text: "Failure".into() });
-    session.rehearsal =
-        Some(RehearsalRecord { steps, left_behind: vec!["/images/dev/.sftp-doctor-4f2a".into()] });
+    session.rehearsal = Some(RehearsalRecord {
+        steps,
+        left_behind: vec!["/images/dev/.sftp-doctor-4f2a".into()],
+        start: None,
+        file_system: None,
+    });
     let finding = Finding::fatal(
         "rename-crosses-filesystems",
         Stage::Rehearsal,

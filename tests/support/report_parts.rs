@@ -90,7 +90,12 @@ pub(super) fn whole_session() -> SessionRecord {
             end: BannerEnd::Identification,
             identification: Some("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u10".into()),
         }),
-        rehearsal: Some(RehearsalRecord { steps: steps(), left_behind: Vec::new() }),
+        rehearsal: Some(RehearsalRecord {
+            steps: steps(),
+            left_behind: Vec::new(),
+            start: None,
+            file_system: None,
+        }),
         ..SessionRecord::default()
     }
 }

@@ -1,17 +1,25 @@
 //! All of this machine, in one record.
 
+use std::net::SocketAddr;
 use std::time::Instant;
 
+use super::patience::patiently;
 use super::{
-    account, host_keys, hosts_access, listeners, sftp_server, sshd_files, startup, storage,
+    account, daemon, holdings, host_keys, hosts_access, listeners, processes, sftp_server,
+    sshd_files, startup, storage,
 };
-use crate::case::{Account, AfterRecord, HostRecord, Listener, Look, SftpServer, SshdFiles};
+use crate::case::{
+    Account, AfterRecord, HostRecord, Listener, Look, Process, SftpServer, SshdFiles, StoragePath,
+    StorageState,
+};
 use crate::file::Root;
 use crate::probe::session::KnownKeys;
-use crate::sshd::{Connection, Effective, Program};
+use crate::sshd::{Connection, Effective};
 
 /// Programs that hold sshd's port: itself, and what starts it for each connection.
 const OF_SSHD: [&str; 4] = ["sshd", "systemd", "xinetd", "inetd"];
+
+const UNREAD: &str = "sshd's files could not be read";
 
 /// What is asked of this machine.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +56,14 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
         None => Look::not_looked("the account is not known"),
     };
     let sftp_server = external_server(&sshd, account.seen(), asked.user);
+    let (storage, holdings) = storage_of(asked.storage);
+    let (daemon, config_test) = match sshd.seen() {
+        Some(files) => {
+            let daemon = daemon::look(files, &listeners, asked.port);
+            (daemon, daemon::test(files, asked.deadline))
+        }
+        None => (Look::not_looked(UNREAD), Look::not_looked(UNREAD)),
+    };
     Look::Seen(HostRecord {
         root: rustix::process::geteuid().is_root(),
         listeners,
@@ -56,10 +72,33 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
         account,
         startup,
         sftp_server,
-        storage: Look::Seen(storage::look(asked.storage)),
+        storage,
+        holdings,
         hosts_access: hosts_access::look(),
+        sshrc: startup::sshrc(),
+        daemon,
+        config_test,
+        processes: Look::not_looked("the session did not wait for them"),
         after: AfterRecord::not_looked("the session did not ask for it"),
     })
+}
+
+/// The way to the images, and what lies there.
+fn storage_of(path: &str) -> (Look<Vec<StoragePath>>, Look<StorageState>) {
+    let own = path.to_owned();
+    let both = patiently(path, move || Look::Seen((storage::look(&own), holdings::look(&own))));
+    match both {
+        Look::Seen((way, holdings)) => (Look::Seen(way), holdings),
+        other => (other.clone().map(|(way, _)| way), could_not(other)),
+    }
+}
+
+fn could_not<T, U>(look: Look<T>) -> Look<U> {
+    match look {
+        Look::CouldNot { reason, command } => Look::CouldNot { reason, command },
+        Look::NotLooked { reason } => Look::NotLooked { reason },
+        Look::Seen(_) | Look::Absent => Look::Absent,
+    }
 }
 
 /// Looks at the files of another tree; nothing of it runs.
@@ -75,8 +114,22 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
         startup: Look::not_looked(why),
         sftp_server: Look::not_looked(why),
         storage: Look::not_looked(why),
+        holdings: Look::not_looked(why),
         hosts_access: Look::not_looked(why),
+        sshrc: Look::not_looked(why),
+        daemon: Look::not_looked(why),
+        config_test: Look::not_looked(why),
+        processes: Look::not_looked(why),
         after: AfterRecord::not_looked(why),
+    }
+}
+
+/// The processes that keep the session with `client` waiting.
+#[must_use]
+pub fn look_at_processes(account: &Look<Account>, client: SocketAddr) -> Look<Vec<Process>> {
+    match account.seen() {
+        Some(account) => processes::look(account.uid, client),
+        None => Look::not_looked("the account is not known"),
     }
 }
 
@@ -140,12 +193,10 @@ fn external_server(
     let groups = account.map(|account| account.groups.clone()).unwrap_or_default();
     let connection = Connection { user: Some(user.into()), groups, ..Connection::default() };
     let effective = in_force(sshd, &connection);
-    match effective.subsystem("sftp").map(|subsystem| subsystem.program()) {
-        Some(Program::External(path)) if path.starts_with('/') => {
-            Look::Seen(sftp_server::look(path))
-        }
-        Some(Program::External(_)) => Look::not_looked("the Subsystem line names no absolute path"),
-        Some(Program::Internal) | None => Look::not_looked("no external program is in force"),
+    match effective.sftp().filter(|runs| !runs.internal) {
+        Some(runs) if runs.command.starts_with('/') => Look::Seen(sftp_server::look(&runs.command)),
+        Some(_) => Look::not_looked("the command names no absolute path"),
+        None => Look::not_looked("no external program is in force"),
     }
 }
 

@@ -6,8 +6,10 @@ mod after; // the looks after a session that failed
 mod ageing; // the account's shadow entry, without its password
 mod bans; // what fail2ban's log says
 mod chroot; // the ChrootDirectory, component by component
+mod daemon; // the running sshd beside its disk
 mod disk; // files of a tree, bounded
 mod here; // is the server this machine?
+mod holdings; // what lies in the storage
 mod host_keys; // the keys sshd shows
 mod hosts_access; // hosts.allow and hosts.deny
 mod installed; // what the installed sshd says is in force
@@ -17,10 +19,13 @@ mod listeners; // who listens where
 mod lists; // the algorithm lists it is configured with
 mod log; // what sshd and PAM logged meanwhile
 mod look; // all of it, in one record
+mod mounts; // the file system that a path lies on
 mod nologin; // the files that close a machine
 mod pam; // what PAM does for sshd
 mod pam_files; // the files its modules read
+mod patience; // looks that a dead mount may hold
 mod php; // FOG's PHP and the libssh2 it loads
+mod processes; // what a session's processes wait for
 mod sftp_server; // the program behind an external subsystem
 mod sockets; // the socket unit
 mod sshd_files; // the configuration as sshd reads it
@@ -31,5 +36,5 @@ pub use after::{Mark, look_after};
 pub use here::is_here;
 pub use installed::ask_sshd;
 pub use lists::configured_lists;
-pub use look::{Asked, look, look_at_tree, own_keys};
+pub use look::{Asked, look, look_at_processes, look_at_tree, own_keys};
 pub use php::look as look_at_php;

@@ -49,6 +49,15 @@ pub(super) fn look(account: &Account) -> Vec<StartupFile> {
     files
 }
 
+/// What sshd runs with `/bin/sh` before the command of every session (session.c, do_rc_files).
+pub(super) fn sshrc() -> Look<StartupFile> {
+    let path = "/etc/ssh/sshrc";
+    match disk::read_public(path, LIMIT) {
+        Ok(text) => Look::Seen(StartupFile { path: path.into(), text: Look::Seen(Bytes(text)) }),
+        Err(error) => Look::unreadable(path, &error),
+    }
+}
+
 /// In the account's own home only what is theirs; elsewhere only what everybody may read: a line
 /// `. /etc/shadow` does not make root read it.
 fn read(account: &Account, path: String) -> StartupFile {

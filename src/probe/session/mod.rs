@@ -25,4 +25,4 @@ mod wire; // ssh2 without blocking
 pub use host_key::{KnownKeys, LocalKey, keys_of_known_hosts};
 pub use kexinit::lists_beside_ours;
 pub use library::LIBSSH2;
-pub use run::{Plan, examine};
+pub use run::{Onlooker, Plan, examine};

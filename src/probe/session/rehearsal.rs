@@ -14,14 +14,35 @@ use crate::probe::Limits;
 const CLEAN_UP: Duration = Duration::from_secs(1);
 
 /// Runs every step, and removes whatever is left of it, whatever happens.
-pub(super) fn run(client: &mut Client, storage: &str) -> (RehearsalRecord, Option<Stop>) {
+/// `tells` is true when the server can be asked for its file systems.
+pub(super) fn run(
+    client: &mut Client,
+    storage: &str,
+    tells: bool,
+) -> (RehearsalRecord, Option<Stop>) {
     let scratch = Scratch::in_storage(storage);
-    let mut steps = Steps { client, record: Vec::new(), stop: None, made: Vec::new() };
+    let mut steps = Steps { client, record: Vec::new(), stop: None, made: Vec::new(), start: None };
     // An error ends the rehearsal; it is in the record.
     let _ = steps.all(&scratch);
-    let Steps { client, record, stop, made } = steps;
-    let left_behind = clean_up(client, made, stop.as_ref());
-    (RehearsalRecord { steps: record, left_behind }, stop)
+    let Steps { client, record, stop, made, start } = steps;
+    let mut record =
+        RehearsalRecord { steps: record, left_behind: Vec::new(), start, file_system: None };
+    if tells && stop.is_none() {
+        let path = refused_at(&record, &scratch);
+        record.file_system = path.and_then(|path| client.statvfs(&path));
+    }
+    record.left_behind = clean_up(client, made, stop.as_ref());
+    (record, stop)
+}
+
+/// The directory whose file system refused a change.
+fn refused_at(record: &RehearsalRecord, scratch: &Scratch) -> Option<String> {
+    let step = record.failed().filter(|step| matches!(step.end, StepEnd::Refused(_)))?;
+    match step.kind {
+        StepKind::Mkdir | StepKind::Write => Some(scratch.capture_dir().to_owned()),
+        StepKind::Rename | StepKind::Unlink | StepKind::Rmdir => Some(scratch.storage()),
+        _ => None,
+    }
 }
 
 /// The stage, from the record.
@@ -51,6 +72,8 @@ struct Steps<'a> {
     stop: Option<Stop>,
     /// What may exist: noted before it is asked for, because an answer can be lost.
     made: Vec<Made>,
+    /// Where the session begins.
+    start: Option<String>,
 }
 
 struct Made {
@@ -74,7 +97,12 @@ struct Ended;
 impl Steps<'_> {
     fn all(&mut self, scratch: &Scratch) -> Result<(), Ended> {
         let (captured, image) = (scratch.captured(), scratch.image());
-        let _ = self.step(StepKind::Realpath, ".", |client, path| client.realpath(path).map(drop));
+        let mut start = None;
+        let _ = self.step(StepKind::Realpath, ".", |client, path| {
+            start = Some(crate::text::line(&client.realpath(path)?, 200));
+            Ok(())
+        });
+        self.start = start;
         self.step(StepKind::StatStorage, &scratch.storage(), Client::expect_directory)?;
         self.step(StepKind::StatCaptureDir, scratch.capture_dir(), Client::expect_directory)?;
         self.made.push(Made::directory(&captured));

@@ -40,16 +40,21 @@ pub struct Plan<'a> {
     pub interrupt: &'a Interrupt,
 }
 
-/// Runs the session. Between name and connection `known_keys` is asked, with the addresses, what
-/// the host key is to be compared with; its time counts for no stage.
-pub fn examine(
-    plan: &Plan<'_>,
-    known_keys: impl FnOnce(&[SocketAddr]) -> KnownKeys,
-) -> SessionRecord {
+/// Who looks at the server's machine while the session goes on; the time counts for no stage.
+pub trait Onlooker {
+    /// Between name and connection: what is the host key to be compared with?
+    fn resolved(&mut self, addresses: &[SocketAddr]) -> KnownKeys;
+
+    /// The subsystem gave no version packet, and the connection is still open.
+    fn kept_waiting(&mut self, client: SocketAddr);
+}
+
+/// Runs the session.
+pub fn examine(plan: &Plan<'_>, onlooker: &mut impl Onlooker) -> SessionRecord {
     let mut walk =
         Walk { plan, record: SessionRecord::default(), timeline: Timeline::new(plan.limits) };
     // Where it ended is in the record.
-    let _ = walk.all(known_keys);
+    let _ = walk.all(onlooker);
     let Walk { mut record, timeline, .. } = walk;
     record.timeline = timeline.finish();
     record.interrupted = plan.interrupt.asked()
@@ -64,9 +69,9 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn all(&mut self, known_keys: impl FnOnce(&[SocketAddr]) -> KnownKeys) -> Option<()> {
+    fn all(&mut self, onlooker: &mut impl Onlooker) -> Option<()> {
         let addresses = self.resolve()?;
-        let known = known_keys(&addresses);
+        let known = onlooker.resolved(&addresses);
         let wire = self.connect(&addresses)?;
         let wire = self.banner(wire)?;
         handshake::prefer_known_keys(&wire.0, &known.kinds());
@@ -74,7 +79,7 @@ impl Walk<'_> {
         self.host_key(&wire.0, &known)?;
         self.log_in(&wire.0)?;
         let pipe = self.channel(wire.0)?;
-        let client = self.start_sftp(pipe)?;
+        let client = self.start_sftp(pipe, onlooker)?;
         self.rehearse(client)
     }
 
@@ -190,7 +195,7 @@ impl Walk<'_> {
         })
     }
 
-    fn start_sftp(&mut self, mut pipe: Pipe) -> Option<Client> {
+    fn start_sftp(&mut self, mut pipe: Pipe, onlooker: &mut impl Onlooker) -> Option<Client> {
         let start = Instant::now();
         let Self { plan, record, timeline } = self;
         timeline.stage(Stage::Subsystem, || {
@@ -206,6 +211,9 @@ impl Walk<'_> {
             Outcome { end: outcome.end, note: outcome.note, value: outcome.value.map(|()| bytes) }
         });
         let Some(seen) = seen else {
+            if let Some(client) = record.local.filter(|_| still_there(record)) {
+                onlooker.kept_waiting(client);
+            }
             pipe.wire.say_goodbye();
             return None;
         };
@@ -225,7 +233,12 @@ impl Walk<'_> {
             if !plan.rehearse {
                 return Outcome::ended(StageEnd::Skipped, "left out on request");
             }
-            let (rehearsal, stop) = rehearsal::run(&mut client, plan.storage);
+            let tells = record.sftp.as_ref().is_some_and(|sftp| {
+                sftp.extensions
+                    .iter()
+                    .any(|(name, data)| name == "statvfs@openssh.com" && data == "2")
+            });
+            let (rehearsal, stop) = rehearsal::run(&mut client, plan.storage, tells);
             let outcome = rehearsal::outcome(&rehearsal, stop.as_ref());
             record.rehearsal = Some(rehearsal);
             outcome
@@ -233,6 +246,12 @@ impl Walk<'_> {
         client.pipe.wire.say_goodbye();
         done
     }
+}
+
+/// Something of the subsystem may still run: neither its end nor its signal was seen.
+fn still_there(record: &SessionRecord) -> bool {
+    let first = record.first_bytes.as_ref();
+    first.is_some_and(|first| first.exit_status.is_none() && first.exit_signal.is_none())
 }
 
 /// No address accepted: the last answer tells, as PHP shows it.

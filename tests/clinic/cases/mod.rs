@@ -1,6 +1,7 @@
 //! The cases, one file a topic.
 
 mod channel;
+mod files;
 mod gates;
 mod handshake;
 mod hazards;
@@ -8,21 +9,26 @@ mod healthy;
 mod later;
 mod login;
 mod php;
+mod program;
 mod reach;
 mod rehearsal;
+mod storage;
 mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 10] = [
+const CHECKED: [&[Case]; 13] = [
     reach::CASES,
     handshake::CASES,
     login::CASES,
     gates::CASES,
     channel::CASES,
     subsystem::CASES,
+    program::CASES,
     rehearsal::CASES,
+    storage::CASES,
     hazards::CASES,
+    files::CASES,
     healthy::CASES,
     php::CASES,
 ];

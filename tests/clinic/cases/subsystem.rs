@@ -107,21 +107,21 @@ pub(super) const CASES: &[Case] = &[
         name: "sftp-server-hangs/sleeps",
         breaks: program!("exec sleep 1000"),
         php: Php::Hangs,
-        root: Cause("sftp-server-hangs", Enough),
+        root: Cause("sftp-server-hangs", Confirmed),
         ..CASE
     },
     Case {
         name: "sftp-server-hangs/reads-and-says-nothing",
         breaks: program!("while read -r _; do :; done"),
         php: Php::Hangs,
-        root: Cause("sftp-server-hangs", Enough),
+        root: Cause("sftp-server-hangs", Confirmed),
         ..CASE
     },
     Case {
         name: "sftp-server-hangs/stopped",
         breaks: program!("kill -STOP $$"),
         php: Php::Hangs,
-        root: Cause("sftp-server-hangs", Enough),
+        root: Cause("sftp-server-hangs", Confirmed),
         ..CASE
     },
 ];

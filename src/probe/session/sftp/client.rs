@@ -4,10 +4,10 @@ use std::time::Instant;
 
 use super::error::Refusal;
 use super::packet::{
-    ATTR_PERMISSIONS, ATTRS, Body, CLOSE, HANDLE, MKDIR, NAME, OPEN, REALPATH, REMOVE, RENAME,
-    RMDIR, Request, SETSTAT, STAT, STATUS, WRITE,
+    ATTR_PERMISSIONS, ATTRS, Body, CLOSE, EXTENDED, EXTENDED_REPLY, HANDLE, MKDIR, NAME, OPEN,
+    REALPATH, REMOVE, RENAME, RMDIR, Request, SETSTAT, STAT, STATUS, WRITE,
 };
-use crate::case::{SshError, Status};
+use crate::case::{SshError, Status, ToldFileSystem};
 use crate::probe::Limits;
 use crate::probe::session::error::Stop;
 use crate::probe::session::pipe::Pipe;
@@ -96,6 +96,26 @@ impl Client {
     /// Removes an empty directory.
     pub(in super::super) fn rmdir(&mut self, path: &str) -> Result<(), Refusal> {
         self.done(RMDIR, |r| r.string(path.as_bytes()))
+    }
+
+    /// The file system of `path`, through OpenSSH's extension (PROTOCOL section 4.4): block sizes,
+    /// blocks, free ones, those for an account, then the same of files, a number, the flags.
+    pub(in super::super) fn statvfs(&mut self, path: &str) -> Option<ToldFileSystem> {
+        const READ_ONLY: u64 = 1;
+        let ask = |r: Request| r.string(b"statvfs@openssh.com").string(path.as_bytes());
+        let (kind, body) = self.ask(EXTENDED, ask).ok()?;
+        if kind != EXTENDED_REPLY {
+            return None;
+        }
+        let mut body = Body(&body);
+        let mut next = || body.long();
+        let (_, fragment, _, _, free) = (next()?, next()?, next()?, next()?, next()?);
+        let (files, _, free_files, _, flags) = (next()?, next()?, next()?, next()?, next()?);
+        Some(ToldFileSystem {
+            read_only: flags & READ_ONLY != 0,
+            free_bytes: free.saturating_mul(fragment),
+            free_files: (files > 0).then_some(free_files),
+        })
     }
 
     /// A request whose answer is a status.

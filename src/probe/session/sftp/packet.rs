@@ -16,6 +16,8 @@ pub(super) const RMDIR: u8 = 15;
 pub(super) const REALPATH: u8 = 16;
 pub(super) const STAT: u8 = 17;
 pub(super) const RENAME: u8 = 18;
+pub(super) const EXTENDED: u8 = 200;
+pub(super) const EXTENDED_REPLY: u8 = 201;
 pub(super) const STATUS: u8 = 101;
 pub(super) const HANDLE: u8 = 102;
 pub(super) const NAME: u8 = 104;
@@ -77,6 +79,13 @@ impl<'a> Body<'a> {
         let (head, tail) = self.0.split_first_chunk::<4>()?;
         self.0 = tail;
         Some(u32::from_be_bytes(*head))
+    }
+
+    /// A 64-bit integer.
+    pub(super) fn long(&mut self) -> Option<u64> {
+        let (head, tail) = self.0.split_first_chunk::<8>()?;
+        self.0 = tail;
+        Some(u64::from_be_bytes(*head))
     }
 
     /// A string with its length.

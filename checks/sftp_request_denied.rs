@@ -1,0 +1,124 @@
+//! `sftp-request-denied`: an option of the SFTP server forbids a request FOG needs.
+
+use crate::case::{Stage, StepKind};
+use crate::check::rehearsed::{Right, refused, right_to_write, says as said};
+use crate::check::{Answer, Check, Examination};
+use crate::finding::{Evidence, Finding, Fix, FixClass};
+use crate::fog::says;
+use crate::remedy;
+use crate::sshd::SftpOptions;
+use crate::text;
+
+/// The check.
+pub(super) const CHECK: Check = Check {
+    id: "sftp-request-denied",
+    summary: "An option of the SFTP server forbids a request FOG needs",
+    page: PAGE,
+    run,
+};
+
+const PAGE: &str = "\
+## What is wrong
+The SFTP server is started with `-R` (read-only), with `-P` and a request FOG needs, or with `-p` and a
+list that lacks it. Owner and mode of the storage do not matter then.
+
+## What FOG shows
+`Unable to move the captured image into place: …`; the betas of 1.6 before August 2026 show nothing and
+mark the task as complete.
+
+## How the doctor knows
+Symptom: the server's \"Permission denied\". Proof, on the server itself: the option in the line in force.
+
+## What to do
+Take the option off FOG's account.
+
+## How sure one can be
+Confirmed with symptom and option; possible from outside.
+
+## Sources
+OpenSSH `sftp-server.c`, `request_permitted` and the table of handlers (7.4 to 10.6); sftp-server(8).
+";
+
+fn run(examination: &Examination<'_>) -> Answer {
+    let steps = [
+        StepKind::StatStorage,
+        StepKind::StatCaptureDir,
+        StepKind::Mkdir,
+        StepKind::Write,
+        StepKind::Rename,
+        StepKind::Unlink,
+        StepKind::Rmdir,
+    ];
+    let refused = match refused(examination, &steps) {
+        Ok(refused) => refused,
+        Err(answer) => return answer,
+    };
+    if !refused.is_denied() {
+        return Answer::Passed;
+    }
+    let step = refused.step();
+    let symptom = Evidence::new(said(step)).ms(step.ms);
+    let Some(serving) = examination.serving() else {
+        let title = "an option of the SFTP server may forbid it";
+        return Finding::fatal(CHECK.id, Stage::Rehearsal, title)
+            .possible()
+            .seen(symptom)
+            .fog_shows(says::NOT_MOVED)
+            .cured_by(remedy::find_subsystem_line())
+            .into();
+    };
+    let Some(runs) = serving.runs.as_ref().filter(|runs| runs.is_sftp_server()) else {
+        return Answer::Passed;
+    };
+    // session.c, do_child: up to 10.3 internal-sftp keeps nine words, its name included.
+    let bounded = runs.internal && !serving.release.at_least(10, 4);
+    let kept = if bounded { runs.arguments.len().min(8) } else { runs.arguments.len() };
+    let options = SftpOptions::parse(&runs.arguments[..kept], serving.build).unwrap_or_default();
+    let Some((request, option)) =
+        requests(step.kind).iter().find_map(|request| Some((*request, options.denies(request)?)))
+    else {
+        return Answer::Passed;
+    };
+    let option = text::line(&option, 60);
+    // Modes that forbid it as well are another cause, which would be left over.
+    let directory = if matches!(step.kind, StepKind::Mkdir | StepKind::Write) {
+        examination.target().capture_dir()
+    } else {
+        examination.target().storage.value.trim_end_matches('/').to_owned()
+    };
+    let also = matches!(right_to_write(examination, &directory), Right::Lacking(_));
+    let mut finding = Finding::fatal(
+        CHECK.id,
+        Stage::Rehearsal,
+        format!("the SFTP server denies {request}: it is started with {option}"),
+    )
+    .confirmed_if(!also)
+    .seen(symptom)
+    .fog_shows(says::NOT_MOVED);
+    if let Some(evidence) = serving.evidence() {
+        finding = finding.seen(evidence);
+    }
+    let Some(place) = runs.place.as_ref() else { return finding.into() };
+    let words: Vec<&str> = runs.arguments.iter().map(String::as_str).collect();
+    let fix = Fix::new("allow-the-request", FixClass::Consent, "take the option off this line")
+        .run(format!("sudoedit +{} {}", place.line, remedy::quoted(&place.file)))
+        .run(remedy::check_and_reload(examination));
+    finding
+        .seen(Evidence::new(format!("its options: {}", text::line(&words.join(" "), 80))))
+        .cured_by(fix)
+        .into()
+}
+
+/// The requests behind a step, by their names in sftp-server.c.
+fn requests(step: StepKind) -> &'static [&'static str] {
+    match step {
+        StepKind::Realpath => &["realpath"],
+        StepKind::StatStorage | StepKind::StatCaptureDir => &["stat"],
+        StepKind::Mkdir => &["mkdir"],
+        StepKind::Write => &["open", "write", "close"],
+        StepKind::Rename => &["rename"],
+        StepKind::Chmod => &["setstat"],
+        StepKind::Unlink => &["remove"],
+        StepKind::Rmdir => &["rmdir"],
+    }
+}

@@ -1,0 +1,197 @@
+//! SFTP works, and something about the storage keeps the image from being moved.
+
+use crate::case::Certain::{Confirmed, Enough};
+use crate::case::Root::Cause;
+use crate::case::{CASE, Case, Php};
+
+const NOT_MOVED: Php = Php::Fails("Unable to move the captured image into place");
+const NOT_ASIDE: Php = Php::Fails("Unable to move the existing image aside");
+
+const fn case(name: &'static str, breaks: &'static str, php: Php, id: &'static str) -> Case {
+    Case { name, breaks, php, root: Cause(id, Confirmed), ..CASE }
+}
+
+/// The move needs no space, so PHP succeeds; a client could not write its image.
+const fn no_room(name: &'static str, breaks: &'static str, id: &'static str) -> Case {
+    Case { verdict: Some("capture-fails"), ..case(name, breaks, Php::Works, id) }
+}
+
+pub(super) const CASES: &[Case] = &[
+    case("capture-dir-missing/removed", "captured() { rm -r /images/dev; }", NOT_MOVED, "capture-dir-missing"),
+    case(
+        "chroot-hides-storage/home",
+        "install -d /srv/jail; last_lines 'Match User fogproject' 'ChrootDirectory /srv/jail'",
+        NOT_MOVED,
+        "chroot-hides-storage",
+    ),
+    case(
+        "chroot-hides-storage/for-everybody",
+        "install -d /srv/%u /srv/fogproject; first_lines 'ChrootDirectory /srv/%u'",
+        NOT_MOVED,
+        "chroot-hides-storage",
+    ),
+    case(
+        "chroot-hides-storage/forced-sftp",
+        "install -d /srv/jail; drop_in 50-sftp.conf 'Match Group fogproject' 'ChrootDirectory /srv/jail' 'ForceCommand internal-sftp'",
+        NOT_MOVED,
+        "chroot-hides-storage",
+    ),
+    case(
+        "storage-read-only/mounted",
+        "captured() { mount --bind /images /images; mount -o remount,bind,ro /images; }",
+        NOT_MOVED,
+        "storage-read-only",
+    ),
+    case(
+        "storage-read-only/disk",
+        "mount -t tmpfs tmpfs /images; mkdir /images/dev; chown -R fogproject: /images
+         captured() { mount -o remount,ro /images; }",
+        NOT_MOVED,
+        "storage-read-only",
+    ),
+    no_room(
+        "storage-full/blocks",
+        "mount -t tmpfs -o size=256k tmpfs /images; mkdir /images/dev; chown -R fogproject: /images
+         captured() { dd if=/dev/zero of=/images/old.img bs=4k 2>/dev/null || true; }",
+        "storage-full",
+    ),
+    no_room(
+        "inodes-exhausted/files",
+        "mount -t tmpfs -o nr_inodes=24 tmpfs /images; mkdir /images/dev; chown -R fogproject: /images
+         captured() { for n in {1..40}; do touch /images/$n 2>/dev/null || break; done; }",
+        "inodes-exhausted",
+    ),
+    case("immutable-flag/dev", "captured() { chattr +i /images/dev; }", NOT_MOVED, "immutable-flag"),
+    case("immutable-flag/root", "captured() { chattr +i /images; }", NOT_MOVED, "immutable-flag"),
+    case(
+        "immutable-flag/capture",
+        "captured() { chattr +i $storage/dev/$mac; }",
+        NOT_MOVED,
+        "immutable-flag",
+    ),
+    case(
+        "capture-not-movable/no-root-squash",
+        "captured() { chown -R root:root $storage/dev/$mac; chmod 0755 $storage/dev/$mac; }",
+        NOT_MOVED,
+        "capture-not-movable",
+    ),
+    case(
+        "capture-not-movable/other-number",
+        "captured() { chown -R 1004:1004 $storage/dev/$mac; chmod -R 0775 $storage/dev/$mac; }",
+        NOT_MOVED,
+        "capture-not-movable",
+    ),
+    case(
+        "capture-not-movable/acl",
+        "captured() { chown -R root:root $storage/dev/$mac; chmod 0777 $storage/dev/$mac
+             setfacl -m u:fogproject:r-x $storage/dev/$mac; }",
+        NOT_MOVED,
+        "capture-not-movable",
+    ),
+    case(
+        "sticky-directory/dev",
+        "captured() { chown -R root:root $storage/dev; chmod 1777 $storage/dev; }",
+        NOT_MOVED,
+        "sticky-directory",
+    ),
+    case(
+        "sticky-directory/anonymous-captures",
+        "captured() { chown root:root $storage/dev; chmod 1777 $storage/dev; chown -R nobody $storage/dev/$mac; }",
+        NOT_MOVED,
+        "sticky-directory",
+    ),
+    case("sftp-request-denied/read-only", "subsystem 'internal-sftp -R'", NOT_MOVED, "sftp-request-denied"),
+    case("sftp-request-denied/rename", "subsystem 'internal-sftp -P rename'", NOT_MOVED, "sftp-request-denied"),
+    Case {
+        also: &["external-sftp-server"],
+        ..case(
+            "sftp-request-denied/permitted-only",
+            "quiet_bashrc; subsystem \"$external -p open,close,read,write,stat,lstat,mkdir,rmdir,remove,realpath\"",
+            NOT_MOVED,
+            "sftp-request-denied",
+        )
+    },
+    case(
+        "sftp-request-denied/forced",
+        "last_lines 'Match User fogproject' 'ForceCommand internal-sftp -R'",
+        NOT_MOVED,
+        "sftp-request-denied",
+    ),
+    case(
+        "movetmp-left-behind/of-root",
+        "captured() { mkdir -p /images/clinic-image /images/clinic-image.movetmp
+             echo old >/images/clinic-image.movetmp/d1p1.img; chown -R root:root /images/clinic-image.movetmp; }",
+        NOT_ASIDE,
+        "movetmp-left-behind",
+    ),
+    case(
+        "movetmp-left-behind/nested",
+        "captured() { mkdir -p /images/clinic-image /images/clinic-image.movetmp/more
+             echo old >/images/clinic-image.movetmp/more/x; chown -R fogproject: /images; }",
+        NOT_ASIDE,
+        "movetmp-left-behind",
+    ),
+    Case {
+        name: "captures-stranded/last-year",
+        breaks: "captured() { mkdir $storage/dev/00163e000001; echo x >$storage/dev/00163e000001/d1p1.img
+             touch -d '2 years ago' $storage/dev/00163e000001/d1p1.img $storage/dev/00163e000001
+             chown -R fogproject: $storage/dev/00163e000001; }",
+        root: Cause("captures-stranded", Enough),
+        ..CASE
+    },
+    case(
+        "storage-not-writable/acl-mask",
+        "chown root:root /images; chmod 0775 /images; setfacl -m u:fogproject:rwx,m::r-x /images",
+        NOT_MOVED,
+        "storage-not-writable",
+    ),
+    case(
+        "capture-dir-not-writable/acl",
+        "captured() { chown root:root /images/dev; chmod 0777 /images/dev; setfacl -m g:fogproject:r-x /images/dev; }",
+        NOT_MOVED,
+        "capture-dir-not-writable",
+    ),
+    // a capture works
+    Case { name: "healthy/chroot-with-the-storage", breaks: "
+            install -d /srv/jail/images; mount --bind /images /srv/jail/images
+            last_lines 'Match User fogproject' 'ChrootDirectory /srv/jail'", ..CASE },
+    Case { name: "healthy/chroot-for-others", breaks: "last_lines 'Match User nobody' 'ChrootDirectory /srv'", ..CASE },
+    Case {
+        name: "healthy/capture-of-root-open-to-all",
+        breaks: "captured() { chown -R root:root $storage/dev/$mac; chmod -R 0777 $storage/dev/$mac; }",
+        ..CASE
+    },
+    Case {
+        name: "healthy/sticky-and-own",
+        breaks: "captured() { chown root:fogproject $storage/dev; chmod 1775 $storage/dev; }",
+        ..CASE
+    },
+    Case {
+        name: "healthy/nearly-full",
+        breaks: "mount -t tmpfs -o size=512k tmpfs /images; mkdir /images/dev; chown -R fogproject: /images
+             captured() { dd if=/dev/zero of=/images/old.img bs=4k count=100 2>/dev/null; }",
+        ..CASE
+    },
+    Case {
+        name: "healthy/requests-denied-that-fog-does-not-need",
+        breaks: "subsystem 'internal-sftp -P symlink,hardlink,readlink'",
+        ..CASE
+    },
+    Case {
+        name: "healthy/movetmp-that-can-be-removed",
+        breaks: "captured() { mkdir -p /images/clinic-image.movetmp; chown fogproject: /images/clinic-image.movetmp; }",
+        ..CASE
+    },
+    Case {
+        name: "healthy/immutable-image-of-others",
+        breaks: "captured() { mkdir -p /images/golden; chattr +i /images/golden; }",
+        ..CASE
+    },
+    Case {
+        name: "storage-not-writable/mode-taken-from-the-mask",
+        breaks: "setfacl -R -m u:fogproject:rwX,d:u:fogproject:rwX /images; chown root: /images /images/dev; chmod g-w /images",
+        php: NOT_MOVED,
+        root: Cause("storage-not-writable", Confirmed),
+        ..CASE
+    },
+];
