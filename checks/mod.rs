@@ -3,17 +3,21 @@
 mod account_expired;
 mod account_locked;
 mod account_missing;
+mod banned_by_fail2ban;
 mod capture_dir_missing;
 mod capture_dir_not_writable;
 mod chroot_unsafe;
 mod connection_filtered;
+mod connection_limit_reached;
 mod denied_by_hosts_file;
 mod drop_in_not_included;
 mod dropped_before_banner;
 mod external_sftp_server;
 mod fog_address_not_here;
 mod host_key_changed;
+mod host_keys_unloadable;
 mod host_not_found;
+mod listens_elsewhere;
 mod login_too_slow;
 mod max_auth_tries_too_low;
 mod no_common_algorithm;
@@ -34,6 +38,7 @@ mod sftp_server_missing;
 mod shell_missing;
 mod shell_startup_output;
 mod silent_server;
+mod source_penalised;
 mod storage_missing;
 mod storage_not_writable;
 mod subsystem_not_defined;
@@ -47,10 +52,15 @@ pub const ALL: &[&Check] = &[
     &host_not_found::CHECK,
     &fog_address_not_here::CHECK,
     &port_closed::CHECK,
+    &listens_elsewhere::CHECK,
+    &host_keys_unloadable::CHECK,
     &connection_filtered::CHECK,
+    &banned_by_fail2ban::CHECK,
     &not_an_ssh_server::CHECK,
     &silent_server::CHECK,
     &denied_by_hosts_file::CHECK,
+    &connection_limit_reached::CHECK,
+    &source_penalised::CHECK,
     &dropped_before_banner::CHECK,
     &no_common_algorithm::CHECK,
     &php_libssh2_too_old::CHECK,

@@ -2,7 +2,9 @@
 
 mod contract; // what a check is, and what it may answer
 mod day; // days since 1970 as dates
+pub mod dropped; // a connection closed before the banner
 mod examination; // what it looks at
+pub mod listening; // where this machine's sshd listens
 pub mod login; // how the login went, and what the machine says of it
 pub mod pam; // the line of PAM's stack that says no
 pub mod rehearsed; // the step that stopped the rehearsal, and what the machine says of it

@@ -5,11 +5,9 @@ use crate::case::Release::{Sid, Trixie};
 use crate::case::Root::{Cause, Nothing};
 use crate::case::{CASE, Case, FOG, Php, Target};
 
-const NO_BANNER: Php = Php::Fails("Failed getting banner");
 const TIMEOUT: Php = Php::Fails("Timeout waiting for response from SFTP subsystem");
 const DENIED: Php = Php::Fails("Unable to request SFTP subsystem");
 const NOT_MOVED: Php = Php::Fails("Unable to move the captured image into place");
-const REFUSED_TCP: Php = Php::Fails("Unable to connect to 10.77.0.1 on port 22");
 /// Releases on which a second Subsystem line, or one in a Match block, loads.
 const LENIENT: &[crate::case::Release] = &[Trixie, Sid];
 
@@ -18,30 +16,6 @@ const fn case(name: &'static str, breaks: &'static str, php: Php, id: &'static s
 }
 
 pub(super) const CASES: &[Case] = &[
-    // reach
-    case("listens-elsewhere/port", "first_lines 'Port 2222'", REFUSED_TCP, "listens-elsewhere"),
-    case(
-        "listens-elsewhere/address",
-        "first_lines 'ListenAddress 127.0.0.1'",
-        REFUSED_TCP,
-        "listens-elsewhere",
-    ),
-    case(
-        "connection-limit-reached/max-startups",
-        "first_lines 'MaxStartups 1'
-         later() { (exec 7<>/dev/tcp/10.77.0.1/22; exec sleep 1000) >/dev/null 2>&1 & sleep 0.3; }",
-        NO_BANNER,
-        "connection-limit-reached",
-    ),
-    Case {
-        releases: LENIENT,
-        ..case(
-            "source-penalised/bare-connections",
-            "later() { for try in {1..25}; do (exec 7<>/dev/tcp/10.77.0.1/22; read -r -t 1 <&7) || true; done; sleep 0.5; }",
-            NO_BANNER,
-            "source-penalised",
-        )
-    },
     // subsystem
     case(
         "subsystem-name-differs/upper-case",

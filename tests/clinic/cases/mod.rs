@@ -6,6 +6,7 @@ mod handshake;
 mod hazards;
 mod healthy;
 mod later;
+mod listeners;
 mod login;
 mod php;
 mod reach;
@@ -16,6 +17,7 @@ use crate::case::Case;
 
 const CHECKED: [&[Case]; 10] = [
     reach::CASES,
+    listeners::CASES,
     handshake::CASES,
     login::CASES,
     gates::CASES,
