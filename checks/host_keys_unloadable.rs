@@ -57,7 +57,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         (None, _) => return Answer::NotReached,
     };
     let Some(after) = login::after(examination) else {
-        return Answer::not_applicable("the server is another machine");
+        return from_outside(stage, symptom);
     };
     let files = match login::needed(&after.host_keys) {
         Ok(files) => files.map_or(&[][..], Vec::as_slice),
@@ -69,15 +69,29 @@ fn run(examination: &Examination<'_>) -> Answer {
         return Answer::Passed;
     }
     let logged = login::logged(examination, &["no hostkeys available"]);
-    let finding = Finding::fatal(CHECK.id, stage, "sshd has no host key that it can load")
+    let finding = found(stage, "sshd has no host key that it can load")
         .confirmed_if(stage == Stage::Connect || logged.is_some())
         .seen(Evidence::new(symptom))
-        .fog_shows(says::NO_CONNECTION)
         .explains(&["port-closed", "dropped-before-banner"]);
     let finding = faults.iter().take(6).fold(finding, |finding, (file, why)| {
         finding.seen(Evidence::new(why.clone()).in_file(text::line(&file.path, 120)))
     });
     login::with(finding, logged).cured_by(cure(examination, &faults)).into()
+}
+
+fn found(stage: Stage, title: &'static str) -> Finding {
+    Finding::fatal(CHECK.id, stage, title).fog_shows(says::NO_CONNECTION)
+}
+
+/// A refusal has likelier causes.
+fn from_outside(stage: Stage, symptom: String) -> Answer {
+    if stage == Stage::Connect {
+        return Answer::not_applicable("the server is another machine");
+    }
+    let see = Fix::new("see-the-keys", FixClass::Manual, "see whether it loads its keys")
+        .run("sudo sshd -t");
+    let title = "sshd may have no host key that it can load";
+    found(stage, title).possible().seen(Evidence::new(symptom)).cured_by(see).into()
 }
 
 /// What sshkey_load_private says no to: no file, one that others may read, no key.

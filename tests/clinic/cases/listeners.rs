@@ -18,6 +18,13 @@ const fn healthy(name: &'static str, breaks: &'static str) -> Case {
     Case { name, breaks, root: Nothing, ..CASE }
 }
 
+/// sshd is started, and gives up.
+macro_rules! dead {
+    ($lines:literal) => {
+        concat!("no_sshd; later() { \"${sshd[@]}\" || true; }; ", $lines)
+    };
+}
+
 /// A connection that says nothing and stays.
 macro_rules! held {
     ($($lines:literal)*) => {
@@ -41,7 +48,7 @@ pub(super) const CASES: &[Case] = &[
          install -d /etc/systemd/system/ssh.socket.d
          printf '[Socket]\\nListenStream=\\nListenStream=0.0.0.0:2022\\n' >/etc/systemd/system/ssh.socket.d/port.conf
          cp \"$(readlink -f \"$(command -v php)\")\" /run/systemd
-         later() { /run/systemd -r 'stream_socket_server(\"tcp://0.0.0.0:2022\"); sleep(1000);' >/dev/null 2>&1 & sleep 0.5; }",
+         later() { /run/systemd -r '$s = stream_socket_server(\"tcp://0.0.0.0:2022\"); sleep(1000);' >/dev/null 2>&1 & sleep 0.5; }",
         REFUSED,
         "listens-elsewhere",
     ),
@@ -62,11 +69,11 @@ pub(super) const CASES: &[Case] = &[
          printf '[Socket]\\nListenStream=\\nListenStream=2022\\n' >/etc/systemd/system/ssh.socket.d/port.conf",
     ),
     // host keys
-    case("host-keys-unloadable/removed", "rm /etc/ssh/ssh_host_*", REFUSED, "host-keys-unloadable"),
-    case("host-keys-unloadable/open-to-others", "chmod 0644 /etc/ssh/ssh_host_*_key", REFUSED, "host-keys-unloadable"),
+    case("host-keys-unloadable/removed", dead!("rm /etc/ssh/ssh_host_*"), REFUSED, "host-keys-unloadable"),
+    case("host-keys-unloadable/open-to-others", dead!("chmod 0644 /etc/ssh/ssh_host_*_key"), REFUSED, "host-keys-unloadable"),
     case(
         "host-keys-unloadable/empty",
-        "first_lines 'HostKey /etc/ssh/own_key'; install -m 0600 /dev/null /etc/ssh/own_key",
+        dead!("first_lines 'HostKey /etc/ssh/own_key'; install -m 0600 /dev/null /etc/ssh/own_key"),
         REFUSED,
         "host-keys-unloadable",
     ),
