@@ -66,14 +66,14 @@ fn run(examination: &Examination<'_>) -> Answer {
         Err(answer) => return answer,
     };
     let Some(day) = ageing.account_expired() else { return Answer::Passed };
-    if !account_stage && !without_pam(examination, auth) {
-        return Answer::Passed;
-    }
     let finding = found(format!("the account {user} expired on {}", date(day)))
-        .confirmed_if(ageing.today > day)
         .seen(symptom)
-        .seen(Evidence::new(proof(ageing, day)).in_file("/etc/shadow"))
-        .explains(&["pam-refuses-account", "wrong-password"]);
+        .seen(Evidence::new(proof(ageing, day)).in_file("/etc/shadow"));
+    // Where the password itself was refused, this stands behind another fault.
+    let struck = account_stage || without_pam(examination, auth);
+    let finding = finding.confirmed_if(struck && ageing.today > day);
+    let finding =
+        if struck { finding.explains(&["pam-refuses-account", "wrong-password"]) } else { finding };
     let logged = login::logged(examination, &[&examination.target().user.value, "expired"]);
     let fix = Fix::new("lift-the-date", FixClass::Consent, "let the account last")
         .run(format!("sudo chage -E -1 -I -1 -M -1 {user}"));

@@ -1,7 +1,7 @@
 //! `connection-filtered`: packets to the port are dropped or rejected on the way.
 
 use crate::case::{ConnectEnd, Stage};
-use crate::check::{Answer, Check, Examination};
+use crate::check::{Answer, Check, Examination, listening};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 
@@ -24,7 +24,7 @@ in between, or there is no way to the server. FOG's installer opens many ports, 
 
 ## How the doctor knows
 TCP connect: silence until the deadline, or the kernel's error for an ICMP answer. A server that is
-switched off looks the same from outside.
+switched off looks the same from outside. On the server itself also a refusal where a program listens.
 
 ## What to do
 Open the SSH port on the server for the FOG server's address, and look whether the server is up.
@@ -42,6 +42,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     let (why, confirmed) = match end {
         ConnectEnd::TimedOut => ("no answer until the deadline".to_owned(), false),
         ConnectEnd::Unreachable(why) => (why.clone(), true),
+        ConnectEnd::Refused if listening::is_open_here(examination, *address) => {
+            ("refused, though a program listens there".to_owned(), true)
+        }
         ConnectEnd::Connected | ConnectEnd::Refused | ConnectEnd::Other(_) => {
             return Answer::Passed;
         }

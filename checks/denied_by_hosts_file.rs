@@ -34,6 +34,7 @@ Let the address in, in `/etc/hosts.allow`, before the refusing rule is reached.
 
 ## How sure one can be
 Confirmed with symptom and rule. A rule with a host name or a netgroup is not evaluated: likely then.
+From outside it is possible.
 
 ## Sources
 hosts_access(5); Debian's openssh package, patch for tcp wrappers (8.4 to 10.6).
@@ -47,7 +48,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         return Answer::Passed;
     }
     let Some(host) = examination.at.host.seen() else {
-        return Answer::not_applicable("the server is another machine");
+        return from_outside(banner.end == BannerEnd::Closed);
     };
     let rules = match &host.hosts_access {
         Look::Seen(rules) => rules,
@@ -66,6 +67,21 @@ fn run(examination: &Examination<'_>) -> Answer {
         }
         Decision::Granted => Answer::Passed,
     }
+}
+
+/// Nothing but its files tells.
+fn from_outside(closed: bool) -> Answer {
+    if !closed {
+        return Answer::not_applicable("the server is another machine");
+    }
+    let see = Fix::new("see-the-rules", FixClass::Manual, "see the rules")
+        .run("grep -vE '^(#|$)' /etc/hosts.allow /etc/hosts.deny");
+    Finding::fatal(CHECK.id, Stage::Banner, "hosts.deny may refuse this address")
+        .possible()
+        .seen(Evidence::new("connected, then closed before a banner"))
+        .fog_shows(says::NO_CONNECTION)
+        .cured_by(see)
+        .into()
 }
 
 fn denied(client: IpAddr, rule: &HostsRule, certain: bool, silent: bool) -> Finding {

@@ -3,6 +3,7 @@
 mod account_expired;
 mod account_locked;
 mod account_missing;
+mod banned_by_fail2ban;
 mod capture_dir_missing;
 mod capture_dir_not_writable;
 mod capture_not_movable;
@@ -13,6 +14,7 @@ mod config_does_not_load;
 mod config_not_reloaded;
 mod configuration_read_differently;
 mod connection_filtered;
+mod connection_limit_reached;
 mod denied_by_hosts_file;
 mod drop_in_not_included;
 mod dropped_before_banner;
@@ -21,10 +23,12 @@ mod external_sftp_server;
 mod fog_address_not_here;
 mod forced_command;
 mod host_key_changed;
+mod host_keys_unloadable;
 mod host_not_found;
 mod immutable_flag;
 mod inodes_exhausted;
 mod login_shell_refuses;
+mod listens_elsewhere;
 mod login_too_slow;
 mod max_auth_tries_too_low;
 mod movetmp_left_behind;
@@ -57,6 +61,7 @@ mod silent_server;
 mod sshrc_output;
 mod sticky_directory;
 mod storage_full;
+mod source_penalised;
 mod storage_missing;
 mod storage_not_writable;
 mod storage_read_only;
@@ -75,10 +80,15 @@ pub const ALL: &[&Check] = &[
     &host_not_found::CHECK,
     &fog_address_not_here::CHECK,
     &port_closed::CHECK,
+    &listens_elsewhere::CHECK,
+    &host_keys_unloadable::CHECK,
     &connection_filtered::CHECK,
+    &banned_by_fail2ban::CHECK,
     &not_an_ssh_server::CHECK,
     &silent_server::CHECK,
     &denied_by_hosts_file::CHECK,
+    &connection_limit_reached::CHECK,
+    &source_penalised::CHECK,
     &dropped_before_banner::CHECK,
     &no_common_algorithm::CHECK,
     &php_libssh2_too_old::CHECK,
@@ -93,9 +103,9 @@ pub const ALL: &[&Check] = &[
     &wrong_password::CHECK,
     &max_auth_tries_too_low::CHECK,
     &login_too_slow::CHECK,
+    &nologin_file::CHECK,
     &pam_refuses_account::CHECK,
     &account_expired::CHECK,
-    &nologin_file::CHECK,
     &sessions_disabled::CHECK,
     &chroot_unsafe::CHECK,
     &subsystem_not_defined::CHECK,

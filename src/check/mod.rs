@@ -2,8 +2,10 @@
 
 mod contract; // what a check is, and what it may answer
 mod day; // days since 1970 as dates
+pub mod dropped; // a connection closed before the banner
 mod examination; // what it looks at
 mod loading; // whether sshd would load its files
+pub mod listening; // where this machine's sshd listens
 pub mod login; // how the login went, and what the machine says of it
 mod opened; // what came out of the subsystem
 pub mod pam; // the line of PAM's stack that says no
@@ -12,9 +14,9 @@ pub mod rehearsed; // the step that stopped the rehearsal, and what the machine 
 mod run; // all of them
 mod serving; // who answers for SFTP on this machine
 pub mod space; // the file system that refused a step
-mod sshd;
+mod sshd; // sshd's configuration as a check sees it
 pub mod startup; // lines of the shell's start-up files
-pub mod stuck; // which process keeps the session waiting // sshd's configuration as a check sees it
+pub mod stuck; // which process keeps the session waiting
 
 pub use contract::{Answer, Check};
 pub use day::date;

@@ -148,10 +148,12 @@ impl Judgement {
     }
 }
 
-/// Advice may always be given; a fatal cause or a hazard must be the case's own.
+/// Advice may always be given; a fatal cause or a hazard must be the case's own. Where something is
+/// wrong, what is only possible is said as such.
 fn expected(case: &Case, cause: &Cause) -> bool {
     let root = matches!(case.root, Root::Cause(id, _) if id == cause.id);
-    root || case.also.contains(&cause.id) || cause.severity == "advice"
+    let possible = matches!(case.root, Root::Cause(..)) && cause.certainty == "possible";
+    root || possible || case.also.contains(&cause.id) || cause.severity == "advice"
 }
 
 fn short(report: &Value, causes: &[Cause]) -> String {

@@ -217,6 +217,23 @@ pub(super) const CASES: &[Case] = &[
     ),
     // two at once
     Case {
+        root: Cause("wrong-password", Enough),
+        also: &["account-expired"],
+        ..case(
+            "wrong-password/and-expired",
+            "usermod --expiredate 2020-01-01 fogproject; echo 'fogproject:other' | chpasswd",
+            "",
+        )
+    },
+    Case {
+        also: &["account-expired"],
+        ..case(
+            "nologin-file/and-expired",
+            "usermod --expiredate 2020-01-01 fogproject; touch /etc/nologin",
+            "nologin-file",
+        )
+    },
+    Case {
         also: &["account-locked"],
         ..case(
             "user-not-allowed/and-locked",

@@ -7,6 +7,7 @@ mod handshake;
 mod hazards;
 mod healthy;
 mod later;
+mod listeners;
 mod login;
 mod php;
 mod program;
@@ -19,6 +20,7 @@ use crate::case::Case;
 
 const CHECKED: [&[Case]; 13] = [
     reach::CASES,
+    listeners::CASES,
     handshake::CASES,
     login::CASES,
     gates::CASES,

@@ -17,11 +17,11 @@ pub(super) const CASES: &[Case] = &[
         ..CASE
     },
     Case {
-        name: "port-closed/wrong-port",
+        name: "listens-elsewhere/asked-for-another-port",
         target: Target { port: 2222, ..FOG },
         told: true,
         php: Php::Fails("Unable to connect to 10.77.0.1 on port 2222"),
-        root: Cause("port-closed", Confirmed),
+        root: Cause("listens-elsewhere", Confirmed),
         ..CASE
     },
     Case {
