@@ -9,6 +9,7 @@ mod pam;
 mod php;
 mod record;
 mod rehearsal;
+mod repeat;
 mod session;
 mod stage;
 mod target;
@@ -28,6 +29,7 @@ pub use php::{
 };
 pub use record::{Case, SCHEMA, TargetCase};
 pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord};
+pub use repeat::{RepeatRecord, StageTimes};
 pub use session::{
     AlgorithmList, BannerEnd, BannerRecord, ConnectEnd, FirstBytes, HostKeyRecord, HostKeyTrust,
     KexinitRecord, SessionRecord, SftpRecord, SshError, SubsystemEnd,

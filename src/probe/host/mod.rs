@@ -30,4 +30,4 @@ pub use after::{Mark, look_after};
 pub use here::is_here;
 pub use lists::configured_lists;
 pub use look::{Asked, look, look_at_tree, own_keys};
-pub use php::look as look_at_php;
+pub use php::{Question as PhpQuestion, ask as ask_php, look as look_at_php};
