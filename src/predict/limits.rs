@@ -30,7 +30,7 @@ const GRACE: u64 = 120;
 #[must_use]
 pub fn limits(stage: Stage, at: &TargetCase) -> Vec<StageLimit> {
     let of = |who, seconds, name: &str| StageLimit { who, seconds, name: name.to_owned() };
-    let web = of("the web server", Some(60), "ProxyTimeout, for all stages together");
+    let web = of("the web server", Some(60), "ProxyTimeout, all stages together");
     let libssh2 = of("libssh2", None, "no time-out");
     match stage {
         Stage::Resolve => {

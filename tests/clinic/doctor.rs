@@ -79,6 +79,7 @@ fn arguments(case: &Case) -> Vec<String> {
     let target = &case.target;
     let timeout = case.timeout.to_string();
     let mut all: Vec<String> = ["--format", "json", "--timeout", &timeout].map(String::from).into();
+    all.extend(case.options.iter().map(|option| (*option).to_owned()));
     if case.told {
         all.extend(["--password-file", "-", "--storage", target.storage].map(String::from));
         all.push(format!("{}@{}:{}", target.user, target.host, target.port));
