@@ -34,6 +34,7 @@ Let the address in, in `/etc/hosts.allow`, before the refusing rule is reached.
 
 ## How sure one can be
 Confirmed with symptom and rule. A rule with a host name or a netgroup is not evaluated: likely then.
+From another machine the rules cannot be read: possible.
 
 ## Sources
 hosts_access(5); Debian's openssh package, patch for tcp wrappers (8.4 to 10.6).
@@ -47,7 +48,10 @@ fn run(examination: &Examination<'_>) -> Answer {
         return Answer::Passed;
     }
     let Some(host) = examination.at.host.seen() else {
-        return Answer::not_applicable("the server is another machine");
+        return match banner.end {
+            BannerEnd::Closed => from_outside(examination).into(),
+            _ => Answer::not_applicable("the server is another machine"),
+        };
     };
     let rules = match &host.hosts_access {
         Look::Seen(rules) => rules,
@@ -66,6 +70,20 @@ fn run(examination: &Examination<'_>) -> Answer {
         }
         Decision::Granted => Answer::Passed,
     }
+}
+
+/// Closed without a word: so does libwrap, and so does more.
+fn from_outside(examination: &Examination<'_>) -> Finding {
+    let fix =
+        Fix::new("read-the-rules", FixClass::Manual, "see whether a rule refuses this address")
+            .run("grep -v '^#' /etc/hosts.deny /etc/hosts.allow");
+    let client = examination.session().local.map(|address| address.ip().to_canonical().to_string());
+    let client = client.unwrap_or_else(|| "this address".into());
+    Finding::fatal(CHECK.id, Stage::Banner, format!("hosts.deny may refuse {client}"))
+        .possible()
+        .seen(Evidence::new(format!("{client} was closed without a word")))
+        .fog_shows(says::NO_CONNECTION)
+        .cured_by(fix)
 }
 
 fn denied(client: IpAddr, rule: &HostsRule, certain: bool, silent: bool) -> Finding {
