@@ -34,7 +34,7 @@ Let the address in, in `/etc/hosts.allow`, before the refusing rule is reached.
 
 ## How sure one can be
 Confirmed with symptom and rule. A rule with a host name or a netgroup is not evaluated: likely then.
-From outside it is possible.
+From another machine the rules cannot be read: possible.
 
 ## Sources
 hosts_access(5); Debian's openssh package, patch for tcp wrappers (8.4 to 10.6).
@@ -48,7 +48,10 @@ fn run(examination: &Examination<'_>) -> Answer {
         return Answer::Passed;
     }
     let Some(host) = examination.at.host.seen() else {
-        return from_outside(banner.end == BannerEnd::Closed);
+        return match banner.end {
+            BannerEnd::Closed => from_outside(examination).into(),
+            _ => Answer::not_applicable("the server is another machine"),
+        };
     };
     let rules = match &host.hosts_access {
         Look::Seen(rules) => rules,
@@ -69,19 +72,18 @@ fn run(examination: &Examination<'_>) -> Answer {
     }
 }
 
-/// Nothing but its files tells.
-fn from_outside(closed: bool) -> Answer {
-    if !closed {
-        return Answer::not_applicable("the server is another machine");
-    }
-    let see = Fix::new("see-the-rules", FixClass::Manual, "see the rules")
-        .run("grep -vE '^(#|$)' /etc/hosts.allow /etc/hosts.deny");
-    Finding::fatal(CHECK.id, Stage::Banner, "hosts.deny may refuse this address")
+/// Closed without a word: so does libwrap, and so does more.
+fn from_outside(examination: &Examination<'_>) -> Finding {
+    let fix =
+        Fix::new("read-the-rules", FixClass::Manual, "see whether a rule refuses this address")
+            .run("grep -v '^#' /etc/hosts.deny /etc/hosts.allow");
+    let client = examination.session().local.map(|address| address.ip().to_canonical().to_string());
+    let client = client.unwrap_or_else(|| "this address".into());
+    Finding::fatal(CHECK.id, Stage::Banner, format!("hosts.deny may refuse {client}"))
         .possible()
-        .seen(Evidence::new("connected, then closed before a banner"))
+        .seen(Evidence::new(format!("{client} was closed without a word")))
         .fog_shows(says::NO_CONNECTION)
-        .cured_by(see)
-        .into()
+        .cured_by(fix)
 }
 
 fn denied(client: IpAddr, rule: &HostsRule, certain: bool, silent: bool) -> Finding {

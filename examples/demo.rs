@@ -65,6 +65,8 @@ fn diagnose(address: SocketAddr, password: String) -> Result<Option<String>, Box
     let order = Order {
         timeout: Duration::from_secs(10),
         php_libssh2: None,
+        ask_php: false,
+        repeat: 1,
         rehearse: true,
         root: Root::default(),
         interrupt: &Interrupt::from_signals()?,

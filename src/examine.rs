@@ -1,10 +1,12 @@
 //! One run, from target to diagnosis: the session, and this machine where it is the server.
 
+mod again; // further sessions
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::case::{
-    Case, HostRecord, Look, PhpRecord, SCHEMA, SessionRecord, Stage, StageEnd, TargetCase,
+    Case, HostRecord, Look, PhpRecord, PhpSaid, SCHEMA, SessionRecord, Stage, StageEnd, TargetCase,
 };
 use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
@@ -25,6 +27,10 @@ pub struct Order<'a> {
     pub root: Root,
     /// The libssh2 that FOG's PHP loads, where it was named.
     pub php_libssh2: Option<String>,
+    /// Ask this machine's own PHP as well.
+    pub ask_php: bool,
+    /// How many sessions there are to be.
+    pub repeat: u16,
     /// When to stop.
     pub interrupt: &'a Interrupt,
 }
@@ -40,18 +46,48 @@ pub fn examine(chosen: &Chosen, order: &Order<'_>) -> Case {
         port: target.port.value,
         deadline: limits.deadline(),
     };
-    let (session, host) = if order.root.is_this_machine() {
+    let (mut session, host) = if order.root.is_this_machine() {
         with_session(chosen, order, limits, &asked)
     } else {
         (SessionRecord::default(), Look::Seen(host::look_at_tree(&order.root)))
+    };
+    let php = PhpRecord { named: order.php_libssh2.clone(), here: host::look_at_php(&order.root) };
+    let repeat = (order.repeat > 1 && order.root.is_this_machine())
+        .then(|| again::again(chosen, order, &mut session, &host));
+    let php_said = match order.ask_php {
+        true => ask_php(chosen, order, &session, &php),
+        false => Look::not_looked("it was not asked"),
     };
     Case {
         schema: SCHEMA.into(),
         doctor: env!("CARGO_PKG_VERSION").into(),
         libssh2: session::LIBSSH2.into(),
-        php: PhpRecord { named: order.php_libssh2.clone(), here: host::look_at_php(&order.root) },
-        targets: vec![TargetCase { target: target.clone(), session, host, php_said: None }],
+        php,
+        targets: vec![TargetCase { target: target.clone(), session, host, php_said, repeat }],
     }
+}
+
+/// Never after a refused login, and never where the doctor itself sent no password.
+fn ask_php(
+    chosen: &Chosen,
+    order: &Order<'_>,
+    session: &SessionRecord,
+    php: &PhpRecord,
+) -> Look<PhpSaid> {
+    let auth = session.auth.as_ref();
+    if auth.is_some_and(|auth| !auth.accepted() && !auth.attempts.is_empty()) {
+        return Look::not_looked("a login was refused, and PHP's would be as well");
+    }
+    if session.ended(Stage::HostKey) == StageEnd::Failed {
+        return Look::not_looked("the host key has changed, and PHP would send the password");
+    }
+    let Some(password) = chosen.password.as_ref().filter(|_| !session.interrupted) else {
+        return Look::not_looked("there is no password to try");
+    };
+    let deadline = Limits::starting_now(order.timeout).deadline();
+    let (target, rehearse, interrupt) = (&chosen.target, order.rehearse, order.interrupt);
+    let question = host::PhpQuestion { target, password, rehearse, deadline, interrupt };
+    host::ask_php(&php.here, &question)
 }
 
 fn with_session(
@@ -60,17 +96,7 @@ fn with_session(
     limits: Limits,
     asked: &Asked<'_>,
 ) -> (SessionRecord, Look<HostRecord>) {
-    let target = &chosen.target;
-    let plan = Plan {
-        host: &target.host.value,
-        port: target.port.value,
-        user: &target.user.value,
-        password: chosen.password.as_ref(),
-        storage: &target.storage.value,
-        rehearse: order.rehearse,
-        limits,
-        interrupt: order.interrupt,
-    };
+    let plan = plan_of(chosen, order, limits);
     let mark = host::Mark::now();
     let mut machine =
         Machine { asked, plan: &plan, seen: Look::not_looked("the name does not resolve") };
@@ -106,6 +132,20 @@ impl Onlooker for Machine<'_> {
         if let Look::Seen(host) = &mut self.seen {
             host.processes = host::look_at_processes(&host.account, client);
         }
+    }
+}
+
+fn plan_of<'a>(chosen: &'a Chosen, order: &'a Order<'_>, limits: Limits) -> Plan<'a> {
+    let target = &chosen.target;
+    Plan {
+        host: &target.host.value,
+        port: target.port.value,
+        user: &target.user.value,
+        password: chosen.password.as_ref(),
+        storage: &target.storage.value,
+        rehearse: order.rehearse,
+        limits,
+        interrupt: order.interrupt,
     }
 }
 

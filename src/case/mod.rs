@@ -12,6 +12,7 @@ mod php;
 mod process;
 mod record;
 mod rehearsal;
+mod repeat;
 mod session;
 mod stage;
 mod storage;
@@ -35,6 +36,7 @@ pub use php::{
 pub use process::Process;
 pub use record::{Case, SCHEMA, TargetCase};
 pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord, ToldFileSystem};
+pub use repeat::{RepeatRecord, StageTimes};
 pub use session::{
     AlgorithmList, BannerEnd, BannerRecord, ConnectEnd, FirstBytes, HostKeyRecord, HostKeyTrust,
     KexinitRecord, SessionRecord, SftpRecord, SshError, SubsystemEnd,

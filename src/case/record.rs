@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{HostRecord, Look, PhpRecord, PhpSaid, SessionRecord, Target};
+use super::{HostRecord, Look, PhpRecord, PhpSaid, RepeatRecord, SessionRecord, Target};
 
 /// The version of the record's shape. A reader takes older ones of the same family.
 pub const SCHEMA: &str = "sftp-doctor/case/1";
@@ -33,6 +33,13 @@ pub struct TargetCase {
     /// What the server's own machine shows, when that is this one.
     pub host: Look<HostRecord>,
     /// What this machine's PHP said of the target, where it was asked.
+    #[serde(default = "not_asked")]
+    pub php_said: Look<PhpSaid>,
+    /// The stages measured several times, where that was asked for.
     #[serde(default)]
-    pub php_said: Option<PhpSaid>,
+    pub repeat: Option<RepeatRecord>,
+}
+
+fn not_asked() -> Look<PhpSaid> {
+    Look::not_looked("it was not asked")
 }

@@ -79,6 +79,14 @@ pub struct Cli {
     #[arg(long, value_name = "RELEASE", value_parser = libssh2)]
     pub php_libssh2: Option<String>,
 
+    /// Run FOG's sequence in this machine's PHP as well, and report what it says
+    #[arg(long)]
+    pub ask_php: bool,
+
+    /// Measure the stages N times, one login each, and report minimum, median and maximum
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub repeat: Option<u16>,
+
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, value_name = "SEVERITY", default_value = "fatal")]
     pub fail_on: FailOn,

@@ -40,13 +40,16 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         rehearse: !cli.no_rehearsal,
         root: cli.root(),
         php_libssh2: cli.php_libssh2.clone(),
+        ask_php: cli.ask_php,
+        repeat: cli.repeat.unwrap_or(1),
         interrupt: &interrupt,
     };
     let case = examine::examine(&chosen, &order);
     let checks: Vec<_> =
         checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let diagnosis = examine::diagnose(&case, &checks);
-    let style = Style::of(&io::stdout(), output::colour(cli));
+    let verbose = cli.common.verbose > 0;
+    let style = Style { verbose, ..Style::of(&io::stdout(), output::colour(cli)) };
     output::report(exit_code(&diagnosis, cli.fail_on.into()), |out| match cli.common.format {
         Format::Terminal => report::terminal::write(&case, &diagnosis, style, out),
         Format::Json => report::json::write(&case, &diagnosis, out),

@@ -9,3 +9,4 @@ mod wait; // one poll(2) for all waits
 
 pub use interrupt::Interrupt;
 pub use limits::Limits;
+pub use wait::pause;

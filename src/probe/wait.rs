@@ -46,3 +46,10 @@ pub(super) fn wait_for(
         }
     }
 }
+
+/// Does nothing for `time`; false where the user asked to stop before that.
+#[must_use]
+pub fn pause(time: std::time::Duration, interrupt: &Interrupt) -> bool {
+    let woken = wait_for(interrupt.as_fd(), PollFlags::IN, Instant::now() + time, None);
+    matches!(woken, Ok(Woken::Deadline))
+}

@@ -5,7 +5,9 @@ mod bar; // one time against its limit
 mod causes; // findings in full
 mod checked; // the checks in a few lines
 mod conclusion; // the diagnosis in plain words
+mod limits; // how long others would wait
 mod rehearsal; // the steps, when one failed
+mod repeat; // the stages measured several times
 mod target; // whom, and where each value came from
 mod timeline; // the stages as bars
 
@@ -50,8 +52,12 @@ fn one_target(paper: &mut Paper, at: &TargetCase, predicted: Option<&Predicted>)
     }
     paper.blank()?;
     timeline::write(paper, &at.session.timeline)?;
-    match &at.session.rehearsal {
-        Some(rehearsal) => rehearsal::write(paper, rehearsal),
+    if let Some(rehearsal) = &at.session.rehearsal {
+        rehearsal::write(paper, rehearsal)?;
+    }
+    limits::write(paper, at)?;
+    match &at.repeat {
+        Some(all) => repeat::write(paper, all),
         None => Ok(()),
     }
 }

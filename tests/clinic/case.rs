@@ -83,6 +83,8 @@ pub(crate) struct Case {
     pub(crate) target: Target,
     /// whether the doctor is given the target on its command line; without, it reads FOG's settings
     pub(crate) told: bool,
+    /// further options of the doctor
+    pub(crate) options: &'static [&'static str],
     /// the doctor's `--timeout`, in seconds: it bounds each of its waits, and twice that its run
     pub(crate) timeout: u64,
     pub(crate) php: Php,
@@ -106,6 +108,7 @@ pub(crate) const CASE: Case = Case {
     breaks: "",
     target: FOG,
     told: false,
+    options: &[],
     timeout: 5,
     php: Php::Works,
     php_on: &[],
@@ -127,6 +130,12 @@ impl Case {
     pub(crate) fn verdict(&self, release: Release) -> &'static str {
         let php = if self.php(release) == Php::Works { "capture-works" } else { "capture-fails" };
         self.verdict.unwrap_or(php)
+    }
+
+    /// How many sessions it takes where all is well.
+    pub(crate) fn visits(&self) -> u64 {
+        let repeats = self.options.iter().find_map(|o| o.strip_prefix("--repeat=")?.parse().ok());
+        repeats.unwrap_or(1) + u64::from(self.options.contains(&"--ask-php"))
     }
 
     /// The code the doctor must exit with.

@@ -66,10 +66,20 @@ pub(crate) fn visit(sandbox: &Sandbox, case: &Case, password: &str) -> Result<Vi
     Ok(Visit { ended, before, after })
 }
 
+/// Runs it on a second machine, told where to look, with no more than the network.
+pub(crate) fn visit_from(client: &Sandbox, case: &Case, password: &str) -> Result<Ended, String> {
+    let arguments = arguments(&Case { told: true, ..*case });
+    let mut program = vec!["/usr/local/bin/sftp-doctor"];
+    program.extend(arguments.iter().map(String::as_str));
+    let secret = format!("{}\n", case.target.password.unwrap_or(password));
+    client.run(&program, &secret, Duration::from_secs(2 * case.timeout) + SLACK)
+}
+
 fn arguments(case: &Case) -> Vec<String> {
     let target = &case.target;
     let timeout = case.timeout.to_string();
     let mut all: Vec<String> = ["--format", "json", "--timeout", &timeout].map(String::from).into();
+    all.extend(case.options.iter().map(|option| (*option).to_owned()));
     if case.told {
         all.extend(["--password-file", "-", "--storage", target.storage].map(String::from));
         all.push(format!("{}@{}:{}", target.user, target.host, target.port));

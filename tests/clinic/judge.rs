@@ -142,8 +142,9 @@ impl Judgement {
             after.logins - before.logins,
             after.sessions - before.sessions,
         );
-        if case.verdict(release) == "capture-works" && seen != (1, 1, 1) {
-            self.miss(format!("(connections, logins, started sessions) {seen:?}, not (1, 1, 1)"));
+        let due = (case.visits(), case.visits(), case.visits());
+        if case.verdict(release) == "capture-works" && seen != due {
+            self.miss(format!("(connections, logins, started sessions) {seen:?}, not {due:?}"));
         }
     }
 }

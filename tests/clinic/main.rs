@@ -1,7 +1,7 @@
 //! The clinic: real servers broken in one named way each, PHP's own attempt at the end of a capture, and what
 //! sftp-doctor says of them.
 //!
-//! `cargo test --test clinic -- [PATTERN…] [--jobs N] [--release SUITE] [--all] [--oracle] [--list]`
+//! `cargo test --test clinic -- [PATTERN…] [--jobs N] [--release SUITE] [--all] [--oracle] [--elsewhere] [--list]`
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -9,6 +9,7 @@ mod case;
 mod cases;
 mod contract;
 mod doctor;
+mod elsewhere;
 mod judge;
 mod machine;
 mod memory;
@@ -44,7 +45,8 @@ fn main() -> ExitCode {
         println!("0 passed, 0 failed");
         return ExitCode::SUCCESS;
     }
-    match runner::run(&options) {
+    let run = if options.elsewhere { elsewhere::run } else { runner::run };
+    match run(&options) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(what) => {

@@ -7,7 +7,9 @@ use crate::oracle::{DEADLINE, MAC, Said};
 /// What the doctor predicted, where it is not what PHP said. An `Err` tells both.
 pub(crate) fn compare(said: &Said, report: &str) -> Result<(), String> {
     let report: Value = serde_json::from_str(report).map_err(|e| e.to_string())?;
-    let predicted = &report["targets"][0]["php"]["predicted"];
+    let php = &report["targets"][0]["php"];
+    asked(said, php)?;
+    let predicted = &php["predicted"];
     let outcome = predicted["outcome"].as_str().unwrap_or("nothing");
     // PHP's own patience may be longer than that of the one who asks it.
     let waits = predicted["after_s"].as_u64().unwrap_or(0) >= DEADLINE;
@@ -18,6 +20,16 @@ pub(crate) fn compare(said: &Said, report: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("predicted {outcome} {texts:?}; PHP: {} {:?}", said.outcome, said.message))
+}
+
+/// Where the doctor asked PHP itself, it must have heard what we did.
+fn asked(said: &Said, php: &Value) -> Result<(), String> {
+    match php["said"]["outcome"].as_str() {
+        Some(outcome) if outcome != said.outcome => {
+            Err(format!("the doctor's PHP: {}; ours: {}", php["said"], said.outcome))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Every form the message may take: as the oracle puts FOG's words and PHP's together.

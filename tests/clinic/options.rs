@@ -14,6 +14,8 @@ pub(crate) struct Options {
     pub(crate) all: bool,
     /// ask PHP only: proves the cases, not the doctor
     pub(crate) oracle: bool,
+    /// examine each server from a second machine that has none of its files
+    pub(crate) elsewhere: bool,
 }
 
 impl Options {
@@ -28,6 +30,7 @@ impl Options {
             list: false,
             all: false,
             oracle: false,
+            elsewhere: false,
         };
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
@@ -35,6 +38,7 @@ impl Options {
             match argument.as_str() {
                 "--list" => options.list = true,
                 "--all" => options.all = true,
+                "--elsewhere" => options.elsewhere = true,
                 "--oracle" => options.oracle = true,
                 "--jobs" => options.jobs = number(&value()?)?,
                 "--release" => options.releases.push(release(&value()?)?),
@@ -43,6 +47,9 @@ impl Options {
                 other if other.starts_with('-') => return Err(format!("unknown option {other}")),
                 pattern => options.patterns.push(pattern.to_owned()),
             }
+        }
+        if options.releases.is_empty() && options.elsewhere {
+            options.releases = vec![Release::Bookworm];
         }
         if options.releases.is_empty() {
             options.releases = vec![Release::Bookworm, Release::Trixie];

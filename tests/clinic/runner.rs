@@ -16,7 +16,7 @@ use crate::tree::Tree;
 use crate::{cases, doctor, message, oracle, selftest};
 
 /// The account's password in every tree.
-const PASSWORD: &str = include_str!("password");
+pub(crate) const PASSWORD: &str = include_str!("password");
 
 /// What all jobs share.
 struct Clinic<'a> {
@@ -62,11 +62,11 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
     Ok(summary.close())
 }
 
-fn take<T>(mutex: Mutex<T>) -> T {
+pub(crate) fn take<T>(mutex: Mutex<T>) -> T {
     mutex.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn chosen(options: &Options) -> Vec<(&'static Case, Release)> {
+pub(crate) fn chosen(options: &Options) -> Vec<(&'static Case, Release)> {
     let wanted = |case: &Case| {
         let patterns = &options.patterns;
         patterns.is_empty() || patterns.iter().any(|pattern| case.name.contains(pattern.as_str()))
@@ -136,7 +136,7 @@ impl Clinic<'_> {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 

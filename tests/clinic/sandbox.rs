@@ -77,6 +77,19 @@ impl Sandbox {
         self.run(&["bash", "-c", script], "", BREAKING)?.or_fail("looking into the sandbox")
     }
 
+    /// Makes `other` a second machine on this one's network, at 10.77.0.2 and fd77::2.
+    pub(crate) fn connect(&self, other: &Sandbox) -> Result<(), String> {
+        other.ask("ip link del fog0")?;
+        let mut command = Command::new("nsenter");
+        let (server, client) = (self.pid.to_string(), other.pid.to_string());
+        command.args(["-t", &server, "-n", "ip", "link", "set", "fog1", "netns", &client]);
+        run::run(&mut command, "", BREAKING)?.or_fail("moving the link")?;
+        let script = "hostname client; ip addr add 10.77.0.2/24 dev fog1
+            ip -6 addr add fd77::2/64 dev fog1 nodad; ip link set fog1 up
+            for try in {1..100}; do ip -o link show fog1 | grep -q LOWER_UP && break; sleep 0.01; done";
+        other.ask(script).map(drop)
+    }
+
     /// Ends it; what should have ended with it and did not.
     pub(crate) fn end(self) -> Vec<String> {
         let inhabitants = Process::neighbours_of(self.pid);

@@ -22,7 +22,8 @@ pub(super) fn example(session: SessionRecord, checked: Vec<Checked>) -> Example 
         target: target(),
         session,
         host: Look::not_looked("the server is another machine"),
-        php_said: None,
+        php_said: Look::not_looked("it was not asked"),
+        repeat: None,
     };
     let case = Case {
         schema: SCHEMA.into(),

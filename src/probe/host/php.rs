@@ -3,11 +3,13 @@
 //! Files only, nothing is run: `php --ri ssh2` names the libssh2 the extension was compiled with.
 //! The places are those of Debian and Ubuntu, of RHEL, of Alpine and of Arch.
 
+mod ask; // FOG's sequence in it
 mod library; // the libssh2 that the dynamic linker gives
 mod places; // where distributions put things
 
 use std::path::Path;
 
+pub use ask::{Question, ask};
 use places::{Place, installed};
 
 use crate::case::{Look, PhpHere, Sapi, Ssh2Extension};

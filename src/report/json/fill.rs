@@ -1,7 +1,9 @@
 //! From what was observed to the document.
 
 use super::{SCHEMA, php, record};
-use crate::case::{Case, Origin, Role, Stage, StageRecord, Target, TargetCase};
+use crate::case::{
+    Case, Origin, RepeatRecord, Role, Stage, StageRecord, StageTimes, Target, TargetCase,
+};
 use crate::check::{Answer, Checked};
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::{Evidence, Fix};
@@ -78,8 +80,9 @@ fn target(at: &TargetCase, verdict: Verdict, php: record::Php) -> record::Target
             password: password.as_ref().map(origin),
         },
         verdict: verdict.name(),
-        timeline: at.session.timeline.iter().map(stage).collect(),
+        timeline: at.session.timeline.iter().map(|record| stage(at, record)).collect(),
         php,
+        repeat: at.repeat.as_ref().map(repeat),
     }
 }
 
@@ -101,13 +104,41 @@ fn origin(origin: &Origin) -> record::Origin {
     }
 }
 
-fn stage(record: &StageRecord) -> record::Stage {
+fn repeat(all: &RepeatRecord) -> record::Repeat {
+    let stage = |times: &StageTimes| {
+        let spread = times.spread();
+        record::Spread {
+            stage: stage_id(times.stage),
+            min_ms: spread.map(|(low, ..)| micros(low)),
+            median_ms: spread.map(|(_, middle, _)| micros(middle)),
+            max_ms: spread.map(|(.., high)| micros(high)),
+            failed: times.failed,
+        }
+    };
+    record::Repeat {
+        asked: all.asked,
+        done: all.done,
+        stopped: all.stopped.as_deref().map(safe),
+        stages: all.stages.iter().map(stage).collect(),
+    }
+}
+
+fn stage(at: &TargetCase, record: &StageRecord) -> record::Stage {
+    let slow = record.end.was_reached() && record.ms >= predict::SLOW_MS;
+    let others = if slow { predict::limits(record.stage, at) } else { Vec::new() };
+    let limit = |limit: predict::StageLimit| record::Limit {
+        who: limit.who,
+        seconds: limit.seconds,
+        name: safe(&limit.name),
+    };
+
     record::Stage {
         stage: stage_id(record.stage),
         ms: micros(record.ms),
         outcome: record.end.name(),
         limit_ms: record.limit_ms,
         note: safe(&record.note),
+        others: others.into_iter().map(limit).collect(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::fill::micros;
 use super::record;
-use crate::case::{PhpSaid, TargetCase};
+use crate::case::{Look, PhpSaid, TargetCase};
 use crate::predict::{Libssh2, Php, Predicted, Shown};
 use crate::report::safe::safe;
 use crate::report::words;
@@ -11,7 +11,8 @@ pub(super) fn php(at: &TargetCase, predicted: Option<&Predicted>) -> record::Php
     record::Php {
         libssh2: predicted.and_then(|p| p.libssh2).map(|release| release.to_string()),
         predicted: predicted.and_then(Predicted::first).map(expected),
-        said: at.php_said.as_ref().map(said),
+        said: at.php_said.seen().map(said),
+        not_said: reason(&at.php_said),
     }
 }
 
@@ -34,6 +35,14 @@ fn expected((libssh2, shown): &(Libssh2, Shown)) -> record::Predicted {
         or,
         console: shown.console.as_deref().map(safe),
         web: shown.web.as_deref().map(safe),
+    }
+}
+
+/// Why PHP did not speak.
+fn reason(said: &Look<PhpSaid>) -> Option<String> {
+    match said {
+        Look::CouldNot { reason, .. } | Look::NotLooked { reason } => Some(safe(reason)),
+        Look::Seen(_) | Look::Absent => None,
     }
 }
 

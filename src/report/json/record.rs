@@ -46,6 +46,34 @@ pub(super) struct Target {
     pub(super) verdict: &'static str,
     pub(super) timeline: Vec<Stage>,
     pub(super) php: Php,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) repeat: Option<Repeat>,
+}
+
+/// The stages measured several times. Times are of those that did what they are for.
+#[derive(Serialize)]
+pub(super) struct Repeat {
+    pub(super) asked: usize,
+    pub(super) done: usize,
+    pub(super) stopped: Option<String>,
+    pub(super) stages: Vec<Spread>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Spread {
+    pub(super) stage: String,
+    pub(super) min_ms: Option<f64>,
+    pub(super) median_ms: Option<f64>,
+    pub(super) max_ms: Option<f64>,
+    pub(super) failed: usize,
+}
+
+/// How long others would wait at a stage; null where they wait for ever.
+#[derive(Serialize)]
+pub(super) struct Limit {
+    pub(super) who: &'static str,
+    pub(super) seconds: Option<u64>,
+    pub(super) name: String,
 }
 
 /// What PHP's calls come to; `libssh2` is null where nobody knows which one FOG's PHP loads.
@@ -54,6 +82,8 @@ pub(super) struct Php {
     pub(super) libssh2: Option<String>,
     pub(super) predicted: Option<Predicted>,
     pub(super) said: Option<Said>,
+    /// Why `said` is null.
+    pub(super) not_said: Option<String>,
 }
 
 /// `messages` is what PHP's log will have, `or` what it may have instead, where chance decides;
@@ -111,6 +141,9 @@ pub(super) struct Stage {
     pub(super) outcome: &'static str,
     pub(super) limit_ms: u64,
     pub(super) note: String,
+    /// The limits of others, where the stage was slow.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) others: Vec<Limit>,
 }
 
 #[derive(Serialize)]

@@ -2,7 +2,9 @@
 
 use std::io;
 
-use crate::case::{HostKeyRecord, HostKeyTrust, PhpOutcome, PhpSaid, Role, Target, TargetCase};
+use crate::case::{
+    HostKeyRecord, HostKeyTrust, Look, PhpOutcome, PhpSaid, Role, Target, TargetCase,
+};
 use crate::predict::{Php, Predicted};
 use crate::report::paper::{Paper, plain, strong};
 use crate::report::words;
@@ -35,8 +37,9 @@ pub(super) fn write(
         None => Ok(()),
     }?;
     match &at.php_said {
-        Some(said) => paper.labelled("PHP said", LABEL, &[plain(said_by_php(said))]),
-        None => Ok(()),
+        Look::Seen(said) => paper.labelled("PHP said", LABEL, &[plain(said_by_php(said))]),
+        Look::CouldNot { reason, .. } => paper.labelled("PHP said", LABEL, &[plain(reason)]),
+        Look::Absent | Look::NotLooked { .. } => Ok(()),
     }
 }
 

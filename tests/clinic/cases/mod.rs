@@ -18,7 +18,7 @@ mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 13] = [
+const CHECKED: [&[Case]; 14] = [
     reach::CASES,
     listeners::CASES,
     handshake::CASES,

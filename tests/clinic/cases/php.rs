@@ -83,6 +83,33 @@ pub(super) const CASES: &[Case] = &[
         also: &["php-hangs-here"],
         ..CASE
     },
+    // The doctor asks PHP itself, and asks the server more than once.
+    Case {
+        name: "sftp-server-missing/php-asked",
+        breaks: "quiet_external; rm $external",
+        options: &["--ask-php"],
+        php: Php::Hangs,
+        root: Cause("sftp-server-missing", Confirmed),
+        ..CASE
+    },
+    Case {
+        name: "shell-startup-output/php-asked",
+        breaks: "quiet_external; bashrc 'echo Welcome to the FOG server'",
+        options: &["--ask-php"],
+        php: Php::Fails("Timeout waiting for response from SFTP subsystem"),
+        root: Cause("shell-startup-output", Confirmed),
+        ..CASE
+    },
+    Case {
+        name: "wrong-password/asked-again-and-php-too",
+        breaks: "echo 'fogproject:other' | chpasswd",
+        options: &["--repeat=5", "--ask-php"],
+        php: Php::Fails("Authentication failed for fogproject using password"),
+        root: Cause("wrong-password", Enough),
+        ..CASE
+    },
+    Case { name: "healthy/php-asked", options: &["--ask-php"], ..CASE },
+    Case { name: "healthy/five-sessions", options: &["--repeat=5"], timeout: 10, ..CASE },
     // Healthy, however ill they look.
     Case {
         name: "healthy/php-fpm-with-ssh2",

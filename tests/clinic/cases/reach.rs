@@ -128,4 +128,30 @@ pub(super) const CASES: &[Case] = &[
         root: Cause("denied-by-hosts-file", Enough),
         ..CASE
     },
+    Case {
+        name: "host-not-found/no-such-name",
+        target: Target { host: "nosuch.example", ..FOG },
+        told: true,
+        php: Php::Fails("getaddrinfo"),
+        root: Cause("host-not-found", Enough),
+        ..CASE
+    },
+    Case {
+        // A neighbour that takes every packet and answers none.
+        name: "connection-filtered/dropped",
+        breaks: "ip neigh add 10.77.0.50 lladdr 02:00:00:00:00:50 dev fog0 nud permanent",
+        target: Target { host: "10.77.0.50", ..FOG },
+        told: true,
+        php: Php::Hangs,
+        root: Cause("connection-filtered", Enough),
+        ..CASE
+    },
+    Case {
+        name: "connection-filtered/no-neighbour",
+        target: Target { host: "10.77.0.51", ..FOG },
+        told: true,
+        php: Php::Fails("Unable to connect to 10.77.0.51 on port 22"),
+        root: Cause("connection-filtered", Enough),
+        ..CASE
+    },
 ];
