@@ -32,7 +32,8 @@ that decided it for this account and address.
 Allow password login for FOG's account alone, in a `Match` block at the end of the main file.
 
 ## How sure one can be
-Confirmed: the list of methods has no other meaning. No password was sent.
+Confirmed on the server itself. Likely from another machine: where a key is the first of two factors, the
+list is the same. No password was sent.
 
 ## Sources
 RFC 4252 section 5.2; sshd_config(5); PECL ssh2 1.3.1 and 1.4.1, `ssh2_auth_password`.
@@ -52,7 +53,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     let user = &examination.target().user.value;
     let title = format!("the server offers {user} no password login");
     let finding = Finding::fatal(CHECK.id, Stage::Authentication, title)
-        .confirmed()
+        // `AuthenticationMethods publickey,password` looks the same until a key was taken.
+        .confirmed_if(examination.at.host.seen().is_some())
         .seen(Evidence::new(format!("on offer: {}", offer(auth))))
         .fog_shows(says::NO_CONNECTION)
         .explains(&["wrong-password"]);
