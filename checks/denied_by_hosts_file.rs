@@ -48,10 +48,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         return Answer::Passed;
     }
     let Some(host) = examination.at.host.seen() else {
-        return match banner.end {
-            BannerEnd::Closed => from_outside(examination).into(),
-            _ => Answer::not_applicable("the server is another machine"),
-        };
+        return from_outside(examination, banner.end == BannerEnd::TimedOut).into();
     };
     let rules = match &host.hosts_access {
         Look::Seen(rules) => rules,
@@ -73,7 +70,8 @@ fn run(examination: &Examination<'_>) -> Answer {
 }
 
 /// Closed without a word: so does libwrap, and so does more.
-fn from_outside(examination: &Examination<'_>) -> Finding {
+fn from_outside(examination: &Examination<'_>, silent: bool) -> Finding {
+    let end = if silent { "got no banner" } else { "was closed without a word" };
     let fix =
         Fix::new("read-the-rules", FixClass::Manual, "see whether a rule refuses this address")
             .run("grep -v '^#' /etc/hosts.deny /etc/hosts.allow");
@@ -81,7 +79,7 @@ fn from_outside(examination: &Examination<'_>) -> Finding {
     let client = client.unwrap_or_else(|| "this address".into());
     Finding::fatal(CHECK.id, Stage::Banner, format!("hosts.deny may refuse {client}"))
         .possible()
-        .seen(Evidence::new(format!("{client} was closed without a word")))
+        .seen(Evidence::new(format!("{client} connected, and {end}")))
         .fog_shows(says::NO_CONNECTION)
         .cured_by(fix)
 }
