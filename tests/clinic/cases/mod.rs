@@ -15,7 +15,7 @@ mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 10] = [
+const CHECKED: [&[Case]; 11] = [
     reach::CASES,
     listeners::CASES,
     handshake::CASES,
