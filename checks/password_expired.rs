@@ -63,7 +63,13 @@ fn run(examination: &Examination<'_>) -> Answer {
         .confirmed()
         .seen(symptom)
         .seen(Evidence::new(proof(ageing, day)).in_file("/etc/shadow"))
-        .explains(&["external-sftp-server", "login-shell-refuses", "shell-startup-exit"]);
+        .explains(&[
+            "external-sftp-server",
+            "login-shell-refuses",
+            "shell-startup-exit",
+            "wrong-program",
+            "sftp-server-bad-options",
+        ]);
     let logged = login::logged(examination, &[&examination.target().user.value, "expired"]);
     let fix = Fix::new("stop-the-ageing", FixClass::Consent, "let this password not age")
         .run(format!("sudo chage -d \"$(date +%F)\" -M -1 {user}"));
