@@ -30,7 +30,7 @@ switched off looks the same from outside. On the server itself also a refusal wh
 Open the SSH port on the server for the FOG server's address, and look whether the server is up.
 
 ## How sure one can be
-An ICMP answer: confirmed. Silence: likely.
+An ICMP answer on the server itself: confirmed. Silence, or from another machine: likely.
 
 ## Sources
 connect(2); FOG 1.6 `lib/common/functions.sh`, `_firewallPortList`.
@@ -58,7 +58,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     let mut evidence = Evidence::new(format!("connect to {address}: {why}"));
     evidence.ms = session.stage(Stage::Connect).map(|record| record.ms);
     Finding::fatal(CHECK.id, Stage::Connect, format!("nothing gets through to {address}"))
-        .confirmed_if(confirmed)
+        // From another machine a ban of this one address looks the same.
+        .confirmed_if(confirmed && examination.at.host.seen().is_some())
         .seen(evidence)
         .fog_shows(says::NO_CONNECTION)
         .cured_by(fix)

@@ -32,16 +32,14 @@ Symptom: the server's \"Permission denied\". Proof, on the server itself: the at
 `chattr -i`, `chattr -a`.
 
 ## How sure one can be
-Confirmed with symptom and attribute.
+Confirmed with symptom and attribute; possible from another machine.
 
 ## Sources
 chattr(1); statx(2), `STATX_ATTR_IMMUTABLE` and `STATX_ATTR_APPEND`; rename(2), EPERM.
 ";
 
 fn run(examination: &Examination<'_>) -> Answer {
-    let Some(host) = examination.at.host.seen() else {
-        return Answer::not_applicable("the server is another machine");
-    };
+    let Some(host) = examination.at.host.seen() else { return from_outside(examination) };
     let target = examination.target();
     let storage = target.storage.value.trim_end_matches('/').to_owned();
     let dev = target.capture_dir();
@@ -66,6 +64,25 @@ fn run(examination: &Examination<'_>) -> Answer {
     let Some((capture, letter)) = held else { return Answer::Passed };
     let path = format!("{dev}/{}", capture.name);
     finding(&path, letter).seen(attribute(&path, letter)).into()
+}
+
+/// Refused as by mode, and only the server's files tell the two apart.
+fn from_outside(examination: &Examination<'_>) -> Answer {
+    let refused = match refused(examination, &[StepKind::Mkdir, StepKind::Rename]) {
+        Ok(refused) if refused.is_denied() => refused,
+        Ok(_) => return Answer::Passed,
+        Err(answer) => return answer,
+    };
+    let step = refused.step();
+    let storage = quoted(&examination.target().storage.value);
+    let see = Fix::new("see-the-attributes", FixClass::Manual, "see the attributes")
+        .run(format!("lsattr -d {storage} {}", quoted(&examination.target().capture_dir())));
+    Finding::fatal(CHECK.id, Stage::Rehearsal, "an attribute of the directory may forbid it")
+        .possible()
+        .seen(Evidence::new(said(step)).ms(step.ms))
+        .fog_shows(says::NOT_MOVED)
+        .cured_by(see)
+        .into()
 }
 
 fn letter(facts: &FileFacts) -> Option<char> {
