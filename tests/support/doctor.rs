@@ -47,10 +47,11 @@ pub(crate) fn examine_at(target: &str, code: i32, home: &Path) -> Value {
     document
 }
 
-/// Ids of the fatal causes, the root cause first.
+/// Ids of the fatal causes that are more than possible, the root cause first.
 pub(crate) fn fatal(document: &Value) -> Vec<&str> {
     let causes = document["causes"].as_array().unwrap().iter();
-    causes.filter(|c| c["severity"] == "fatal").map(|c| c["id"].as_str().unwrap()).collect()
+    let counts = |c: &&Value| c["severity"] == "fatal" && c["certainty"] != "possible";
+    causes.filter(counts).map(|c| c["id"].as_str().unwrap()).collect()
 }
 
 /// The first stage that was not done, and its outcome.

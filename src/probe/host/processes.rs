@@ -94,7 +94,14 @@ mod tests {
             .spawn()
             .unwrap();
         let uid = rustix::process::geteuid().as_raw();
-        let found = look(uid, "192.0.2.9:4711".parse().unwrap());
+        let find = || look(uid, "192.0.2.9:4711".parse().unwrap());
+        // spawn() returns a moment before the kernel has put the new environment in its place.
+        let start = std::time::Instant::now();
+        let mut found = find();
+        while found.seen().unwrap().is_empty() && start.elapsed().as_secs() < 5 {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+            found = find();
+        }
         let other = look(uid, "192.0.2.9:471".parse().unwrap());
         child.kill().unwrap();
         child.wait().unwrap();
