@@ -31,6 +31,12 @@ pub enum BadUser {
     /// Neither `/etc/passwd` nor a log can hold it.
     #[error("the user name has a control character in it")]
     Control,
+    /// It would be an option to `getent` and `id`.
+    #[error("the user name begins with a minus sign")]
+    Minus,
+    /// It stands in commands that the report tells people to type.
+    #[error("the user name has {0:?} in it, which a shell would act on")]
+    Shell(char),
     /// `useradd` ends at 256.
     #[error("the user name is longer than 256 characters")]
     TooLong,
@@ -49,6 +55,9 @@ pub enum BadPath {
     #[error("it is longer than 4095 bytes")]
     TooLong,
 }
+
+/// No account of a system has one of these, and no directory's either.
+const ACTS_IN_A_SHELL: &str = "$;&|<>()`'\"{}*?[]!#~";
 
 /// A host name, an IPv4 or an IPv6 address, the latter perhaps with a zone. Whether a name exists
 /// the resolver says.
@@ -80,6 +89,10 @@ pub(crate) fn user(user: &str) -> Result<&str, BadUser> {
         Err(BadUser::Empty)
     } else if user.chars().any(char::is_control) {
         Err(BadUser::Control)
+    } else if user.starts_with('-') {
+        Err(BadUser::Minus)
+    } else if let Some(c) = user.chars().find(|c| ACTS_IN_A_SHELL.contains(*c)) {
+        Err(BadUser::Shell(c))
     } else if user.chars().count() > 256 {
         Err(BadUser::TooLong)
     } else {
@@ -97,5 +110,20 @@ pub(crate) fn path(path: &str) -> Result<&str, BadPath> {
         Err(BadPath::TooLong)
     } else {
         Ok(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::user;
+
+    #[test]
+    fn a_user_name_cannot_act_in_a_command_that_is_shown() {
+        for name in ["x;reboot", "$(x)", "`x`", "a|b", "a>b", "it's", "-s"] {
+            assert!(user(name).is_err(), "{name}");
+        }
+        for name in ["fogproject", "DOMAIN\\user", "user@domain", "a.b-c_d"] {
+            assert_eq!(user(name), Ok(name));
+        }
     }
 }
