@@ -1,0 +1,6 @@
+//! `--fix`: a repair as a transaction. Previewed, validated, proved by a working capture, or taken
+//! back to the byte. The only part of the doctor that changes anything.
+
+mod step; // one concrete change, as data
+
+pub use step::{Standing, Step};
