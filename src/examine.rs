@@ -6,7 +6,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::case::{
-    Case, HostRecord, Look, PhpRecord, PhpSaid, SCHEMA, SessionRecord, Stage, StageEnd, TargetCase,
+    Case, FogRecord, HostRecord, Look, PhpRecord, PhpSaid, SCHEMA, SessionRecord, Stage, StageEnd,
+    TargetCase,
 };
 use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
@@ -35,9 +36,9 @@ pub struct Order<'a> {
     pub interrupt: &'a Interrupt,
 }
 
-/// Examines the target and records what was seen.
+/// Examines the target and records what was seen. `fog` is the FOG on this machine.
 #[must_use]
-pub fn examine(chosen: &Chosen, order: &Order<'_>) -> Case {
+pub fn examine(chosen: &Chosen, fog: Look<FogRecord>, order: &Order<'_>) -> Case {
     let limits = Limits::starting_now(order.timeout);
     let target = &chosen.target;
     let asked = Asked {
@@ -63,6 +64,7 @@ pub fn examine(chosen: &Chosen, order: &Order<'_>) -> Case {
         doctor: env!("CARGO_PKG_VERSION").into(),
         libssh2: session::LIBSSH2.into(),
         php,
+        fog,
         targets: vec![TargetCase { target: target.clone(), session, host, php_said, repeat }],
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use super::output::{self, COULD_NOT_EXAMINE};
 use crate::checks;
@@ -11,12 +12,12 @@ use crate::examine::{self, Order};
 use crate::finding::Severity;
 use crate::probe::Interrupt;
 use crate::report::{self, Failure, Style};
-use crate::target::{self, Chosen};
+use crate::target::{self, Choice, Chosen};
 
 /// Diagnoses.
 pub(super) fn run(cli: &Cli) -> ExitCode {
-    let chosen = match target::choose(&cli.request()) {
-        Ok(chosen) => chosen,
+    let choice = match target::choose_all(&cli.request(), Instant::now() + cli.common.timeout) {
+        Ok(choice) => choice,
         Err(error) => {
             let failure = Failure {
                 what: format!("{}: {}", error.what(), error.why()),
@@ -26,7 +27,8 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
             return output::fail(cli, &failure, error.exit_code());
         }
     };
-    warn(&chosen);
+    let Choice { targets, fog } = choice;
+    targets.iter().for_each(warn);
     let interrupt = match Interrupt::from_signals() {
         Ok(interrupt) => interrupt,
         Err(error) => {
@@ -44,7 +46,8 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         repeat: cli.repeat.unwrap_or(1),
         interrupt: &interrupt,
     };
-    let case = examine::examine(&chosen, &order);
+    let Some(chosen) = targets.first() else { return ExitCode::from(COULD_NOT_EXAMINE) };
+    let case = examine::examine(chosen, fog, &order);
     let checks: Vec<_> =
         checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let diagnosis = examine::diagnose(&case, &checks);

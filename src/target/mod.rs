@@ -6,6 +6,7 @@ mod error; // why there is no target, and what to do about it
 mod here; // which addresses are this machine's
 mod password; // a file, standard input, a prompt
 mod request; // what the command line asked for
+mod several; // all that FOG's database names
 pub(crate) mod valid; // what a host, a user, a path may look like
 mod values; // user, port, storage
 
@@ -14,4 +15,5 @@ pub use endpoint::{BadEndpoint, Endpoint};
 pub use error::{BadPassword, SettingsPassword, TargetError};
 pub use here::{Presence, presence};
 pub use request::{PasswordSource, Request};
+pub use several::{Choice, choose_all, targets};
 pub use valid::{BadHost, BadPath, BadUser};
