@@ -1,6 +1,10 @@
 //! `--fix`: a repair as a transaction. Previewed, validated, proved by a working capture, or taken
 //! back to the byte. The only part of the doctor that changes anything.
 
+mod process; // sshd's processes
+pub mod service; // how sshd comes to read its files
+pub mod sessions; // who is logged in, and must stay admitted
 mod step; // one concrete change, as data
+pub mod validate; // a candidate configuration, asked of sshd itself
 
 pub use step::{Standing, Step};
