@@ -52,8 +52,22 @@ impl Target {
 pub enum Role {
     /// Images are captured to it.
     StorageNode,
-    /// Kernels and inits are uploaded to it.
+    /// Snapins are uploaded to it: the storage is the node's snapin path.
+    SnapinStore,
+    /// Kernels and inits are uploaded to it: the storage is the directory of the kernels.
     KernelStore,
+}
+
+impl Role {
+    /// The word in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::StorageNode => "storage-node",
+            Self::SnapinStore => "snapin-store",
+            Self::KernelStore => "kernel-store",
+        }
+    }
 }
 
 /// A value and where it came from.

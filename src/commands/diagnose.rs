@@ -4,10 +4,11 @@ use std::io;
 use std::process::ExitCode;
 
 use super::output::{self, COULD_NOT_EXAMINE};
+use super::progress::Progress;
 use crate::checks;
 use crate::cli::{Cli, Format};
 use crate::diagnosis::{Diagnosis, Verdict};
-use crate::examine::{self, Order};
+use crate::examine::{self, Crowd, Order};
 use crate::finding::Severity;
 use crate::probe::Interrupt;
 use crate::report::{self, Failure, Style};
@@ -15,7 +16,9 @@ use crate::target::{self, Chosen};
 
 /// Diagnoses.
 pub(super) fn run(cli: &Cli) -> ExitCode {
-    let chosen = match target::choose(&cli.request()) {
+    let request = cli.request();
+    let chosen = target::choose(&request).map(|chosen| vec![chosen]);
+    let chosen = match chosen.and_then(|all| target::select(all, &request.nodes)) {
         Ok(chosen) => chosen,
         Err(error) => {
             let failure = Failure {
@@ -26,7 +29,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
             return output::fail(cli, &failure, error.exit_code());
         }
     };
-    warn(&chosen);
+    chosen.iter().for_each(warn);
     let interrupt = match Interrupt::from_signals() {
         Ok(interrupt) => interrupt,
         Err(error) => {
@@ -44,7 +47,15 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         repeat: cli.repeat.unwrap_or(1),
         interrupt: &interrupt,
     };
-    let case = examine::examine(&chosen, &order);
+    let names = chosen.iter().map(|one| one.target.name.clone()).collect();
+    let progress = Progress::over(names);
+    let crowd = Crowd {
+        jobs: usize::from(cli.jobs),
+        begun: &|index| progress.begun(index),
+        done: &|index| progress.done(index),
+    };
+    let case = examine::examine_all(&chosen, &order, &crowd);
+    drop(progress);
     let checks: Vec<_> =
         checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let diagnosis = examine::diagnose(&case, &checks);

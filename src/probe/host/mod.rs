@@ -4,6 +4,7 @@
 mod account; // the account that logs in
 mod after; // the looks after a session that failed
 mod ageing; // the account's shadow entry, without its password
+mod around; // what holds whoever logs in
 mod bans; // what fail2ban's log says
 mod chroot; // the ChrootDirectory, component by component
 mod daemon; // the running sshd beside its disk
@@ -33,8 +34,11 @@ mod startup; // what the account's shell reads first
 mod storage; // the way to the images
 
 pub use after::{Mark, look_after};
+pub use around::{Around, look as look_around};
 pub use here::is_here;
 pub use installed::ask_sshd;
 pub use lists::configured_lists;
-pub use look::{Asked, look, look_at_processes, look_at_tree, own_keys};
+pub use look::{
+    Asked, look, look_at_processes, look_at_storage, look_at_tree, look_within, own_keys,
+};
 pub use php::{Question as PhpQuestion, ask as ask_php, look as look_at_php};

@@ -1,9 +1,7 @@
 //! From what was observed to the document.
 
 use super::{SCHEMA, php, record};
-use crate::case::{
-    Case, Origin, RepeatRecord, Role, Stage, StageRecord, StageTimes, Target, TargetCase,
-};
+use crate::case::{Case, Origin, RepeatRecord, Stage, StageRecord, StageTimes, Target, TargetCase};
 use crate::check::{Answer, Checked};
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::{Evidence, Fix};
@@ -64,10 +62,7 @@ fn target(at: &TargetCase, verdict: Verdict, php: record::Php) -> record::Target
     let Target { name, role, host, port, user, storage, password, .. } = &at.target;
     record::Target {
         name: safe(name),
-        role: match role {
-            Role::StorageNode => "storage-node",
-            Role::KernelStore => "kernel-store",
-        },
+        role: role.name(),
         host: safe(&host.value),
         port: port.value,
         user: safe(&user.value),
