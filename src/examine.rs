@@ -8,7 +8,7 @@ mod pool; // several at the same time, and a bound
 
 use std::time::Duration;
 
-use crate::case::{Case, Look, PhpRecord, SCHEMA, SessionRecord, TargetCase};
+use crate::case::{Case, FogRecord, Look, PhpRecord, SCHEMA, SessionRecord, TargetCase};
 use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
@@ -45,18 +45,23 @@ pub struct Crowd<'a> {
     pub done: &'a (dyn Fn(usize) + Sync),
 }
 
-/// Examines the target and records what was seen.
+/// Examines the target and records what was seen. `fog` is the FOG on this machine.
 #[must_use]
-pub fn examine(chosen: &Chosen, order: &Order<'_>) -> Case {
+pub fn examine(chosen: &Chosen, fog: Look<FogRecord>, order: &Order<'_>) -> Case {
     let crowd = Crowd { jobs: 1, begun: &|_| {}, done: &|_| {} };
-    examine_all(std::slice::from_ref(chosen), order, &crowd)
+    examine_all(std::slice::from_ref(chosen), fog, order, &crowd)
 }
 
 /// Examines all targets, the one that captures go to first, and records what was seen in their
 /// order. One that does not answer delays no other but those on the same address and port, which
 /// are examined one after the other.
 #[must_use]
-pub fn examine_all(chosen: &[Chosen], order: &Order<'_>, crowd: &Crowd<'_>) -> Case {
+pub fn examine_all(
+    chosen: &[Chosen],
+    fog: Look<FogRecord>,
+    order: &Order<'_>,
+    crowd: &Crowd<'_>,
+) -> Case {
     let php = PhpRecord { named: order.php_libssh2.clone(), here: host::look_at_php(&order.root) };
     let targets = if order.root.is_this_machine() {
         with_sessions(chosen, order, crowd, &php)
@@ -76,6 +81,7 @@ pub fn examine_all(chosen: &[Chosen], order: &Order<'_>, crowd: &Crowd<'_>) -> C
         doctor: env!("CARGO_PKG_VERSION").into(),
         libssh2: session::LIBSSH2.into(),
         php,
+        fog,
         targets,
     }
 }

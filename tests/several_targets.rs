@@ -19,7 +19,9 @@ use std::time::{Duration, Instant};
 use fake::Fake;
 use server::{Manners, Server};
 use sftp_answers::{answers, status, yes};
-use sftp_doctor::case::{Case, Origin, Role, Sourced, Stage, StageEnd, StepEnd, StepKind, Target};
+use sftp_doctor::case::{
+    Case, Look, Origin, Role, Sourced, Stage, StageEnd, StepEnd, StepKind, Target,
+};
 use sftp_doctor::checks;
 use sftp_doctor::diagnosis::Verdict;
 use sftp_doctor::examine::{Crowd, Order, diagnose, examine_all};
@@ -76,7 +78,12 @@ fn run_until(
         repeat: 1,
         interrupt,
     };
-    examine_all(all, &order, &Crowd { jobs, begun: &|_| {}, done })
+    examine_all(
+        all,
+        Look::not_looked("not a FOG server"),
+        &order,
+        &Crowd { jobs, begun: &|_| {}, done },
+    )
 }
 
 fn healthy() -> Server {

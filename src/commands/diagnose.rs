@@ -2,6 +2,7 @@
 
 use std::io;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use super::output::{self, COULD_NOT_EXAMINE};
 use super::progress::Progress;
@@ -12,14 +13,17 @@ use crate::examine::{self, Crowd, Order};
 use crate::finding::Severity;
 use crate::probe::Interrupt;
 use crate::report::{self, Failure, Style};
-use crate::target::{self, Chosen};
+use crate::target::{self, Choice, Chosen};
 
 /// Diagnoses.
 pub(super) fn run(cli: &Cli) -> ExitCode {
     let request = cli.request();
-    let chosen = target::choose(&request).map(|chosen| vec![chosen]);
-    let chosen = match chosen.and_then(|all| target::select(all, &request.nodes)) {
-        Ok(chosen) => chosen,
+    let choice = target::choose_all(&request, Instant::now() + cli.common.timeout);
+    let choice = choice.and_then(|Choice { targets, fog }| {
+        target::select(targets, &request.nodes).map(|targets| Choice { targets, fog })
+    });
+    let Choice { targets, fog } = match choice {
+        Ok(choice) => choice,
         Err(error) => {
             let failure = Failure {
                 what: format!("{}: {}", error.what(), error.why()),
@@ -29,7 +33,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
             return output::fail(cli, &failure, error.exit_code());
         }
     };
-    chosen.iter().for_each(warn);
+    targets.iter().for_each(warn);
     let interrupt = match Interrupt::from_signals() {
         Ok(interrupt) => interrupt,
         Err(error) => {
@@ -47,14 +51,14 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         repeat: cli.repeat.unwrap_or(1),
         interrupt: &interrupt,
     };
-    let names = chosen.iter().map(|one| one.target.name.clone()).collect();
+    let names = targets.iter().map(|one| one.target.name.clone()).collect();
     let progress = Progress::over(names);
     let crowd = Crowd {
         jobs: usize::from(cli.jobs),
         begun: &|index| progress.begun(index),
         done: &|index| progress.done(index),
     };
-    let case = examine::examine_all(&chosen, &order, &crowd);
+    let case = examine::examine_all(&targets, fog, &order, &crowd);
     drop(progress);
     let checks: Vec<_> =
         checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();

@@ -55,7 +55,8 @@ fn versions(case: &Case) -> record::Versions {
         .and_then(|(_, release)| release.split_whitespace().next())
         .map(safe);
     let php_libssh2 = predict::libssh2_of(case).map(|release| release.to_string());
-    record::Versions { openssh, libssh2: Some(safe(&case.libssh2)), php_libssh2 }
+    let fog = case.fog.seen().and_then(|fog| Some(safe(&fog.version.as_ref()?.text)));
+    record::Versions { fog, openssh, libssh2: Some(safe(&case.libssh2)), php_libssh2 }
 }
 
 fn target(at: &TargetCase, verdict: Verdict, php: record::Php) -> record::Target {
@@ -91,6 +92,12 @@ fn origin(origin: &Origin) -> record::Origin {
             line: Some(*line),
             key: Some(safe(key)),
             ..kind("settings")
+        },
+        Origin::Database { table, row, column } => record::Origin {
+            table: Some(safe(table)),
+            row: Some(safe(row)),
+            column: Some(safe(column)),
+            ..kind("database")
         },
         Origin::Default => kind("default"),
         Origin::Prompt => kind("prompt"),
