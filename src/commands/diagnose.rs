@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::output::{self, COULD_NOT_EXAMINE};
+use super::progress::Progress;
 use crate::checks;
 use crate::cli::{Cli, Format};
 use crate::diagnosis::{Diagnosis, Verdict};
-use crate::examine::{self, Order};
+use crate::examine::{self, Crowd, Order};
 use crate::finding::Severity;
 use crate::probe::Interrupt;
 use crate::report::{self, Failure, Style};
@@ -16,7 +17,12 @@ use crate::target::{self, Choice, Chosen};
 
 /// Diagnoses.
 pub(super) fn run(cli: &Cli) -> ExitCode {
-    let choice = match target::choose_all(&cli.request(), Instant::now() + cli.common.timeout) {
+    let request = cli.request();
+    let choice = target::choose_all(&request, Instant::now() + cli.common.timeout);
+    let choice = choice.and_then(|Choice { targets, fog }| {
+        target::select(targets, &request.nodes).map(|targets| Choice { targets, fog })
+    });
+    let Choice { targets, fog } = match choice {
         Ok(choice) => choice,
         Err(error) => {
             let failure = Failure {
@@ -27,7 +33,6 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
             return output::fail(cli, &failure, error.exit_code());
         }
     };
-    let Choice { targets, fog } = choice;
     targets.iter().for_each(warn);
     let interrupt = match Interrupt::from_signals() {
         Ok(interrupt) => interrupt,
@@ -46,8 +51,15 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         repeat: cli.repeat.unwrap_or(1),
         interrupt: &interrupt,
     };
-    let Some(chosen) = targets.first() else { return ExitCode::from(COULD_NOT_EXAMINE) };
-    let case = examine::examine(chosen, fog, &order);
+    let names = targets.iter().map(|one| one.target.name.clone()).collect();
+    let progress = Progress::over(names);
+    let crowd = Crowd {
+        jobs: usize::from(cli.jobs),
+        begun: &|index| progress.begun(index),
+        done: &|index| progress.done(index),
+    };
+    let case = examine::examine_all(&targets, fog, &order, &crowd);
+    drop(progress);
     let checks: Vec<_> =
         checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let diagnosis = examine::diagnose(&case, &checks);
