@@ -5,6 +5,7 @@ mod process; // sshd's processes
 pub mod service; // how sshd comes to read its files
 pub mod sessions; // who is logged in, and must stay admitted
 mod step; // one concrete change, as data
+pub mod trial; // a login to a candidate configuration
 pub mod validate; // a candidate configuration, asked of sshd itself
 
 pub use step::{Standing, Step};
