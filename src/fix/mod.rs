@@ -6,6 +6,7 @@ pub mod service; // how sshd comes to read its files
 pub mod sessions; // who is logged in, and must stay admitted
 mod step; // one concrete change, as data
 pub mod transaction; // all changes are made, or none is
+pub mod trial; // a login to a candidate configuration
 pub mod validate; // a candidate configuration, asked of sshd itself
 
 pub use step::{Standing, Step};
