@@ -56,6 +56,7 @@ pub use disk::DiskRoot;
 pub use effective::{Effective, Lost, Setting, Why};
 pub use keyword::{Keyword, Scope, keyword, keywords};
 pub use memory::{Memory, Recorder};
+pub(crate) use pattern::fits;
 pub use read::read;
 pub use release::Release;
 pub use releases::{Behaviour, Row, behaviours};
