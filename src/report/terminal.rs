@@ -11,6 +11,11 @@ mod repeat; // the stages measured several times
 mod target; // whom, and where each value came from
 mod timeline; // the stages as bars
 
+// What other formats set in their own way.
+pub(super) use causes::{in_full, quote, write as others};
+pub(super) use checked::write as checked_in_short;
+pub(super) use conclusion::{commands, grounds, why};
+
 use std::io::{self, Write};
 
 use super::Style;
@@ -44,7 +49,12 @@ pub fn write(
     conclusion::write(paper, case, diagnosis, root)
 }
 
-fn one_target(paper: &mut Paper, at: &TargetCase, predicted: Option<&Predicted>) -> io::Result<()> {
+/// Whom, the stages, and the rehearsal where it failed.
+pub(super) fn one_target(
+    paper: &mut Paper,
+    at: &TargetCase,
+    predicted: Option<&Predicted>,
+) -> io::Result<()> {
     target::write(paper, at, predicted)?;
     if at.session.timeline.is_empty() {
         // The files of another tree: there was no session.
@@ -63,7 +73,7 @@ fn one_target(paper: &mut Paper, at: &TargetCase, predicted: Option<&Predicted>)
 }
 
 /// The cause the conclusion speaks of: the first, unless all is well or nothing fatal leads.
-fn root(diagnosis: &Diagnosis) -> Option<&Cause> {
+pub(super) fn root(diagnosis: &Diagnosis) -> Option<&Cause> {
     let first = diagnosis.causes.first()?;
     match diagnosis.verdict {
         Verdict::CaptureWorks => None,

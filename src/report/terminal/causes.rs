@@ -11,7 +11,7 @@ use crate::report::words;
 const LABEL: usize = 11;
 
 /// Writes every cause but `root`.
-pub(super) fn write(
+pub(in crate::report) fn write(
     paper: &mut Paper,
     case: &Case,
     causes: &[Cause],
@@ -26,14 +26,19 @@ pub(super) fn write(
             target(paper, case, cause)?;
         }
         paper.hanging(2, 2, &[plain(&finding.title)])?;
-        seen(paper, finding)?;
-        fog_shows(paper, finding)?;
-        for fix in &finding.fixes {
-            self::fix(paper, "cure", fix)?;
-            commands(paper, fix)?;
-        }
+        in_full(paper, finding)?;
     }
     Ok(())
+}
+
+/// What a finding has to say beside its title.
+pub(in crate::report) fn in_full(paper: &mut Paper, finding: &Finding) -> io::Result<()> {
+    seen(paper, finding)?;
+    fog_shows(paper, finding)?;
+    finding.fixes.iter().try_for_each(|fix| {
+        self::fix(paper, "cure", fix)?;
+        commands(paper, fix)
+    })
 }
 
 fn head(finding: &Finding) -> [Span; 3] {
@@ -72,7 +77,7 @@ pub(super) fn seen(paper: &mut Paper, finding: &Finding) -> io::Result<()> {
 }
 
 /// `file:line: words (12.5 ms)`.
-fn quote(evidence: &Evidence) -> String {
+pub(in crate::report) fn quote(evidence: &Evidence) -> String {
     let mut text = String::new();
     if let Some(file) = &evidence.file {
         text.push_str(file);

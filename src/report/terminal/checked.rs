@@ -9,7 +9,11 @@ use crate::report::paper::{Paper, plain};
 const LABEL: usize = 10;
 const INDENT: usize = 2 + LABEL;
 
-pub(super) fn write(paper: &mut Paper, case: &Case, checked: &[Checked]) -> io::Result<()> {
+pub(in crate::report) fn write(
+    paper: &mut Paper,
+    case: &Case,
+    checked: &[Checked],
+) -> io::Result<()> {
     paper.labelled("checks", LABEL, &[plain(counts(checked))])?;
     for gap in gaps(checked) {
         let ids = gap.ids.join(", ");
