@@ -5,7 +5,7 @@ mod hint; // a word that was meant as a subcommand
 mod read; // from arguments to a validated command line
 mod select; // --only and --skip
 
-pub use args::{Cli, Color, Command, Configuration, FailOn, Format};
+pub use args::{Cli, Color, Command, Configuration, FailOn, Format, Undo};
 pub use hint::most_like;
 pub use read::read;
 pub use select::Selection;
