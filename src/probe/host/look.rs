@@ -5,12 +5,12 @@ use std::time::Instant;
 
 use super::patience::patiently;
 use super::{
-    account, daemon, holdings, host_keys, hosts_access, listeners, processes, sftp_server,
-    sshd_files, startup, storage,
+    account, daemon, ground, holdings, host_keys, hosts_access, listeners, processes, refused,
+    sftp_server, sshd_files, startup, storage,
 };
 use crate::case::{
-    Account, AfterRecord, HostRecord, Listener, Look, Process, SftpServer, SshdFiles, StoragePath,
-    StorageState,
+    Account, AfterRecord, HostRecord, Listener, Look, Process, SftpServer, SshdFiles,
+    StorageGround, StoragePath, StorageState,
 };
 use crate::file::Root;
 use crate::probe::session::KnownKeys;
@@ -56,7 +56,14 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
         None => Look::not_looked("the account is not known"),
     };
     let sftp_server = external_server(&sshd, account.seen(), asked.user);
-    let (storage, holdings) = storage_of(asked.storage);
+    let (storage, holdings, ground) = storage_of(asked.storage);
+    let refused = match sshd.seen() {
+        Some(files) if !serves_itself(files, asked.user) => {
+            refused::look(files, asked.user, asked.deadline)
+        }
+        Some(_) => Look::not_looked("sshd answers SFTP itself already"),
+        None => Look::not_looked(UNREAD),
+    };
     let (daemon, config_test) = match sshd.seen() {
         Some(files) => {
             let daemon = daemon::look(files, &listeners, asked.port);
@@ -80,16 +87,20 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
         config_test,
         processes: Look::not_looked("the session did not wait for them"),
         after: AfterRecord::not_looked("the session did not ask for it"),
+        refused,
+        ground,
     })
 }
 
-/// The way to the images, and what lies there.
-fn storage_of(path: &str) -> (Look<Vec<StoragePath>>, Look<StorageState>) {
+/// The way to the images, what lies there, and whether it is mounted.
+fn storage_of(path: &str) -> (Look<Vec<StoragePath>>, Look<StorageState>, Look<StorageGround>) {
     let own = path.to_owned();
-    let both = patiently(path, move || Look::Seen((storage::look(&own), holdings::look(&own))));
-    match both {
-        Look::Seen((way, holdings)) => (Look::Seen(way), holdings),
-        other => (other.clone().map(|(way, _)| way), could_not(other)),
+    let all = patiently(path, move || {
+        Look::Seen((storage::look(&own), holdings::look(&own), ground::look(&own)))
+    });
+    match all {
+        Look::Seen((way, holdings, ground)) => (Look::Seen(way), holdings, ground),
+        other => (other.clone().map(|(way, ..)| way), could_not(other.clone()), could_not(other)),
     }
 }
 
@@ -121,6 +132,8 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
         config_test: Look::not_looked(why),
         processes: Look::not_looked(why),
         after: AfterRecord::not_looked(why),
+        refused: Look::not_looked(why),
+        ground: Look::not_looked(why),
     }
 }
 
@@ -198,6 +211,12 @@ fn external_server(
         Some(_) => Look::not_looked("the command names no absolute path"),
         None => Look::not_looked("no external program is in force"),
     }
+}
+
+/// sshd answers SFTP itself for `user`, as the files say.
+fn serves_itself(sshd: &SshdFiles, user: &str) -> bool {
+    let connection = Connection { user: Some(user.into()), ..Connection::default() };
+    in_force(sshd, &connection).sftp().is_some_and(|runs| runs.internal)
 }
 
 pub(super) fn in_force(sshd: &SshdFiles, connection: &Connection) -> Effective {
