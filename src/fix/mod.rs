@@ -2,6 +2,10 @@
 //! back to the byte. The only part of the doctor that changes anything.
 
 pub mod plan; // what is to be changed, and in which order
+mod process; // sshd's processes
+pub mod service; // how sshd comes to read its files
+pub mod sessions; // who is logged in, and must stay admitted
 mod step; // one concrete change, as data
+pub mod validate; // a candidate configuration, asked of sshd itself
 
 pub use step::{Standing, Step};

@@ -14,9 +14,9 @@ use super::wait::{Woken, wait_for};
 const OUTPUT_LIMIT: usize = 1 << 20;
 
 /// What a program said on standard output, and its exit code (none after a signal).
-pub(super) struct Said {
-    pub(super) code: Option<i32>,
-    pub(super) output: Vec<u8>,
+pub(crate) struct Said {
+    pub(crate) code: Option<i32>,
+    pub(crate) output: Vec<u8>,
 }
 
 /// Runs `program` with `arguments`, no input, the C locale and a path of system folders only.
@@ -24,14 +24,14 @@ pub(super) struct Said {
 /// # Errors
 /// When it cannot be started, or is not done by `deadline` (it is killed then), or says more than
 /// a mebibyte.
-pub(super) fn run(program: &str, arguments: &[&str], deadline: Instant) -> io::Result<Said> {
+pub(crate) fn run(program: &str, arguments: &[&str], deadline: Instant) -> io::Result<Said> {
     let mut child = quiet(program, arguments).stdout(Stdio::piped()).spawn()?;
     let pipe = child.stdout.take();
     finish(child, pipe, deadline)
 }
 
 /// The same, with what it says on standard error.
-pub(super) fn complaints(program: &str, arguments: &[&str], deadline: Instant) -> io::Result<Said> {
+pub(crate) fn complaints(program: &str, arguments: &[&str], deadline: Instant) -> io::Result<Said> {
     let mut child = quiet(program, arguments).stderr(Stdio::piped()).spawn()?;
     let pipe = child.stderr.take();
     finish(child, pipe, deadline)

@@ -34,9 +34,13 @@ mod sshd_files; // the configuration as sshd reads it
 mod startup; // what the account's shell reads first
 mod storage; // the way to the images
 
+pub use account::look as look_up;
 pub use after::{Mark, look_after};
 pub use here::is_here;
-pub use installed::ask_sshd;
+pub(crate) use installed::setting;
+pub use installed::{Started, ask_sshd};
+pub(crate) use listeners::{Socket, sockets};
 pub use lists::configured_lists;
 pub use look::{Asked, look, look_at_processes, look_at_tree, own_keys};
 pub use php::{Question as PhpQuestion, ask as ask_php, look as look_at_php};
+pub use sshd_files::look as look_at_sshd_files;
