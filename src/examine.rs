@@ -11,6 +11,7 @@ use crate::case::{
 use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
+use crate::fix::plan;
 use crate::probe::host::{self, Asked};
 use crate::probe::session::{self, KnownKeys, Onlooker, Plan};
 use crate::probe::{Interrupt, Limits};
@@ -167,5 +168,7 @@ fn known_keys(host: &Look<HostRecord>, addresses: &[SocketAddr], plan: &Plan<'_>
 /// Runs `checks` over the Case and draws the diagnosis.
 #[must_use]
 pub fn diagnose(case: &Case, checks: &[&'static Check]) -> Diagnosis {
-    diagnosis::diagnose(case, check::run_all(checks, case))
+    let mut diagnosis = diagnosis::diagnose(case, check::run_all(checks, case));
+    plan::spell_out(case, &mut diagnosis);
+    diagnosis
 }

@@ -136,10 +136,14 @@ pub fn start(examination: &Examination<'_>) -> String {
 fn unit(examination: &Examination<'_>) -> &'static str {
     let banner = examination.session().banner.as_ref();
     let identification = banner.and_then(|banner| banner.identification.as_deref());
-    match identification {
-        Some(line) if line.contains("Debian") || line.contains("Ubuntu") => "ssh",
-        _ => "sshd",
-    }
+    let of_debian = match identification {
+        Some(line) => line.contains("Debian") || line.contains("Ubuntu"),
+        None => {
+            let files = examination.at.host.seen().and_then(|host| host.sshd.seen());
+            files.is_some_and(|files| files.os.iter().any(|id| id == "debian" || id == "ubuntu"))
+        }
+    };
+    if of_debian { "ssh" } else { "sshd" }
 }
 
 /// `path` as one word of a shell.

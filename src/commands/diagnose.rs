@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use super::output::{self, COULD_NOT_EXAMINE};
+use super::repair;
 use crate::checks;
 use crate::cli::{Cli, Format};
 use crate::diagnosis::{Diagnosis, Verdict};
@@ -48,16 +49,24 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
     let checks: Vec<_> =
         checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let diagnosis = examine::diagnose(&case, &checks);
-    let verbose = cli.common.verbose > 0;
-    let style = Style { verbose, ..Style::of(&io::stdout(), output::colour(cli)) };
+    if cli.repair.fix.is_some() {
+        return repair::run(cli, &repair::Patient { chosen, order, checks, case, diagnosis });
+    }
+    let style = style(cli);
     output::report(exit_code(&diagnosis, cli.fail_on.into()), |out| match cli.common.format {
         Format::Terminal => report::terminal::write(&case, &diagnosis, style, out),
         Format::Json => report::json::write(&case, &diagnosis, out),
     })
 }
 
+/// What standard output shows.
+pub(super) fn style(cli: &Cli) -> Style {
+    let verbose = cli.common.verbose > 0;
+    Style { verbose, ..Style::of(&io::stdout(), output::colour(cli)) }
+}
+
 /// 0 a capture would finish; 1 it would not, or a finding is bad enough; 3 nobody can say.
-fn exit_code(diagnosis: &Diagnosis, fail_on: Severity) -> u8 {
+pub(super) fn exit_code(diagnosis: &Diagnosis, fail_on: Severity) -> u8 {
     let bad = diagnosis.causes.iter().any(|cause| cause.finding.severity <= fail_on);
     match diagnosis.verdict {
         Verdict::CaptureFails => 1,

@@ -3,9 +3,11 @@
 
 pub mod plan; // what is to be changed, and in which order
 mod process; // sshd's processes
+mod repair; // what became of it
 pub mod service; // how sshd comes to read its files
 pub mod sessions; // who is logged in, and must stay admitted
 mod step; // one concrete change, as data
 pub mod validate; // a candidate configuration, asked of sshd itself
 
+pub use repair::{Before, Outcome, Repair};
 pub use step::{Standing, Step};

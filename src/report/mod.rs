@@ -5,6 +5,7 @@ mod colour; // is this stream coloured?
 pub mod config; // the effective sshd configuration
 pub mod explain; // a page, or the causes behind a text
 mod failure; // a run that examined nothing
+pub mod fix; // a repair
 pub mod json; // the machine contract
 mod paper; // lines of styled text, wrapped
 mod safe; // the last guard before an output

@@ -176,7 +176,7 @@ pub(super) fn block(site: &Site<'_>, lines: &[String], address: bool) -> Option<
     if address {
         head.push_str(&format!(" Address {}", site.fog.address.as_deref()?));
     }
-    Some(std::iter::once(head).chain(lines.iter().map(|line| format!("\t{line}"))).collect())
+    Some(std::iter::once(head).chain(lines.iter().map(|line| format!("    {line}"))).collect())
 }
 
 /// Drop-ins that nobody reads get a name that is read, or go if they are about the subsystem alone.

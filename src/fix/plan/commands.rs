@@ -97,9 +97,9 @@ fn lines(path: &Path, before: &[u8], after: &[u8]) -> Vec<String> {
     vec![format!("sudoedit +{} {file}", same + 1)]
 }
 
-/// For the text of sed's `c` and `i`.
+/// For the text of sed's `c` and `i`, where `\t` is a tab.
 fn escaped(line: &str) -> String {
-    line.replace('\\', "\\\\")
+    line.replace('\\', "\\\\").replace('\t', "\\t")
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::case::{Case, ConnectEnd};
+use crate::case::{Case, ConnectEnd, TargetCase};
 use crate::check::Examination;
 use crate::cure::Cure;
 use crate::diagnosis::Diagnosis;
@@ -39,6 +39,28 @@ pub fn make(case: &Case, diagnosis: &Diagnosis, granted: &dyn Fn(&str) -> bool) 
     let making = Making { examination, granted, site: Site::of(&examination) };
     making.fill(&findings, &mut plan);
     plan
+}
+
+/// The commands of one fix carried out alone, and the class it has on this machine; none where no
+/// plan comes of it.
+pub(super) fn alone(
+    case: &Case,
+    at: &TargetCase,
+    finding: &Finding,
+    fix: &Fix,
+) -> Option<(Vec<String>, FixClass)> {
+    let examination = Examination { case, at };
+    let site = Site::of(&examination);
+    let making = Making { examination, granted: &|_| true, site };
+    let pick = Pick { finding, fix };
+    let mut plan = Plan::default();
+    if pick.is_of_sshd() {
+        making.of_sshd(vec![pick], &mut plan);
+    } else {
+        making.beside_sshd(&[pick], &mut plan);
+    }
+    let class = plan.cured.first()?.class;
+    Some((commands::of(&plan, &examination), class))
 }
 
 /// Every fix of a finding as it is done by hand.

@@ -9,10 +9,14 @@ mod goal; // what is to hold afterwards
 mod make; // from a diagnosis to a plan
 #[allow(clippy::module_inception)]
 mod plan; // the plan as data
+mod shown; // a change as a reader sees it
 mod site; // what it starts from
 mod solve; // the cheapest set that cures
+mod spell; // the commands that the report shows
 mod storage; // owners and modes
 mod text; // the words of a new line
 
 pub use make::{PENDING_EDITS, make};
 pub use plan::{Change, Chosen, Manual, Offer, Plan, Service};
+pub use shown::Shown;
+pub use spell::spell_out;

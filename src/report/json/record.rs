@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use super::repair::Fix as Repaired;
+
 #[derive(Serialize)]
 pub(super) struct Report {
     pub(super) schema: &'static str,
@@ -11,6 +13,8 @@ pub(super) struct Report {
     pub(super) versions: Versions,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error: Option<Error>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) fix: Option<Repaired>,
     pub(super) targets: Vec<Target>,
     pub(super) causes: Vec<Cause>,
     pub(super) checks: Vec<Check>,
