@@ -115,7 +115,8 @@ fn run(examination: &Examination<'_>) -> Answer {
 fn requests(step: StepKind) -> &'static [&'static str] {
     match step {
         StepKind::Realpath => &["realpath"],
-        StepKind::StatStorage | StepKind::StatCaptureDir => &["stat"],
+        StepKind::StatStorage | StepKind::StatCaptureDir | StepKind::StatToBeMade => &["stat"],
+        StepKind::Exec => &[],
         StepKind::Mkdir => &["mkdir"],
         StepKind::Write => &["open", "write", "close"],
         StepKind::Rename => &["rename"],

@@ -17,7 +17,7 @@ pub mod explain; // a pasted error text, and the causes behind it
 pub mod file; // files of strangers: regular, bounded, under a root
 pub mod finding; // what a check says: finding, evidence, fix
 pub mod fix; // a repair as a transaction
-pub mod fog; // what FOG writes to disk
+pub mod fog; // what FOG writes to disk and to its database
 pub mod hosts_access; // hosts.allow and hosts.deny as a language
 pub mod predict; // what FOG will show, by the libssh2 that PHP loads
 pub mod probe; // everything that looks at the world

@@ -87,6 +87,12 @@ pub fn plain(text: &str) -> String {
     line(text, 400)
 }
 
+/// The first `limit` characters of `text`, as they are.
+#[must_use]
+pub fn bounded(text: &str, limit: usize) -> &str {
+    text.char_indices().nth(limit).map_or(text, |(at, _)| &text[..at])
+}
+
 fn escape_into(out: &mut impl fmt::Write, text: &str) -> fmt::Result {
     for c in text.chars() {
         match c {

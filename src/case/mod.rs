@@ -5,6 +5,8 @@ mod acl;
 mod after;
 mod auth;
 mod daemon;
+mod database;
+mod fog;
 mod host;
 mod look;
 mod others;
@@ -25,6 +27,12 @@ pub use after::{
 };
 pub use auth::{Attempt, AttemptEnd, AuthRecord, Method};
 pub use daemon::{Change, ConfigTest, Daemon, PidFile};
+pub use database::{
+    CaptureTask, ClientRecord, DatabaseRecord, GlobalSettings, ImageRecord, NodeRecord,
+};
+pub use fog::{
+    Agreement, FogRecord, FogVersion, Generation, InstallType, PasswordGroup, PasswordPlace,
+};
 pub use host::{
     Account, FileFacts, HostRecord, HostsRule, Listener, SftpServer, SshdFiles, StartupFile,
     StoragePath,

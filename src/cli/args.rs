@@ -89,6 +89,14 @@ pub struct Cli {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub repeat: Option<u16>,
 
+    /// Examine this node of FOG's only; may be repeated [default: all of them]
+    #[arg(long = "node", value_name = "NAME", conflicts_with = "typed")]
+    pub nodes: Vec<String>,
+
+    /// Examine at most N nodes at the same time
+    #[arg(long, value_name = "N", default_value = "32", value_parser = clap::value_parser!(u16).range(1..=128))]
+    pub jobs: u16,
+
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, value_name = "SEVERITY", default_value = "fatal")]
     pub fail_on: FailOn,
@@ -235,6 +243,7 @@ impl Cli {
             storage: self.storage.clone(),
             password,
             root: self.root(),
+            nodes: self.nodes.clone(),
         }
     }
 

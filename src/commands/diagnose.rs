@@ -2,22 +2,29 @@
 
 use std::io;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use super::output::{self, COULD_NOT_EXAMINE};
+use super::progress::Progress;
 use super::repair;
 use crate::checks;
 use crate::cli::{Cli, Format};
 use crate::diagnosis::{Diagnosis, Verdict};
-use crate::examine::{self, Order};
+use crate::examine::{self, Crowd, Order};
 use crate::finding::Severity;
 use crate::probe::Interrupt;
 use crate::report::{self, Failure, Style};
-use crate::target::{self, Chosen};
+use crate::target::{self, Choice, Chosen};
 
 /// Diagnoses.
 pub(super) fn run(cli: &Cli) -> ExitCode {
-    let chosen = match target::choose(&cli.request()) {
-        Ok(chosen) => chosen,
+    let request = cli.request();
+    let choice = target::choose_all(&request, Instant::now() + cli.common.timeout);
+    let choice = choice.and_then(|Choice { targets, fog }| {
+        target::select(targets, &request.nodes).map(|targets| Choice { targets, fog })
+    });
+    let Choice { targets, fog } = match choice {
+        Ok(choice) => choice,
         Err(error) => {
             let failure = Failure {
                 what: format!("{}: {}", error.what(), error.why()),
@@ -27,7 +34,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
             return output::fail(cli, &failure, error.exit_code());
         }
     };
-    warn(&chosen);
+    targets.iter().for_each(warn);
     let interrupt = match Interrupt::from_signals() {
         Ok(interrupt) => interrupt,
         Err(error) => {
@@ -45,12 +52,20 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         repeat: cli.repeat.unwrap_or(1),
         interrupt: &interrupt,
     };
-    let case = examine::examine(&chosen, &order);
+    let names = targets.iter().map(|one| one.target.name.clone()).collect();
+    let progress = Progress::over(names);
+    let crowd = Crowd {
+        jobs: usize::from(cli.jobs),
+        begun: &|index| progress.begun(index),
+        done: &|index| progress.done(index),
+    };
+    let case = examine::examine_all(&targets, fog, &order, &crowd);
+    drop(progress);
     let checks: Vec<_> =
         checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let diagnosis = examine::diagnose(&case, &checks);
     if cli.repair.fix.is_some() {
-        return repair::run(cli, &repair::Patient { chosen, order, checks, case, diagnosis });
+        return repair::run(cli, &repair::Patient { targets, order, checks, case, diagnosis });
     }
     let style = style(cli);
     output::report(exit_code(&diagnosis, cli.fail_on.into()), |out| match cli.common.format {

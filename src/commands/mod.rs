@@ -5,6 +5,7 @@ mod config;
 mod diagnose;
 mod explain;
 mod output;
+mod progress;
 mod repair;
 
 use std::process::ExitCode;

@@ -22,7 +22,7 @@ const TAKEN_BACK: u8 = 4;
 
 /// A server that was examined and is to be repaired.
 pub(super) struct Patient<'a> {
-    pub(super) chosen: Chosen,
+    pub(super) targets: Vec<Chosen>,
     pub(super) order: Order<'a>,
     pub(super) checks: Vec<&'static Check>,
     pub(super) case: Case,

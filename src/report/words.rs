@@ -83,6 +83,8 @@ pub(super) fn step_end(end: &StepEnd) -> String {
         StepEnd::Done => "done".to_owned(),
         StepEnd::Refused(status) => format!("refused, {}", status_words(status)),
         StepEnd::NotADirectory => "not a directory".to_owned(),
+        StepEnd::Exited { code: Some(code), said } => format!("ended with status {code}, “{said}”"),
+        StepEnd::Exited { code: None, said } => format!("not run: {said}"),
         StepEnd::Broke(error) => format!("broke off: {}", error.text),
         StepEnd::TimedOut => "no answer until the deadline".to_owned(),
     }

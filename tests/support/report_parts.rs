@@ -30,6 +30,7 @@ pub(super) fn example(session: SessionRecord, checked: Vec<Checked>) -> Example 
         doctor: "0.1.0".into(),
         libssh2: "1.11.1".into(),
         php: Default::default(),
+        fog: Look::not_looked("nobody looked for FOG"),
         targets: vec![at],
     };
     let diagnosis = diagnose(&case, checked);

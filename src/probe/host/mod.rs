@@ -4,6 +4,7 @@
 mod account; // the account that logs in
 mod after; // the looks after a session that failed
 mod ageing; // the account's shadow entry, without its password
+mod around; // what holds whoever logs in
 mod bans; // what fail2ban's log says
 mod chroot; // the ChrootDirectory, component by component
 mod daemon; // the running sshd beside its disk
@@ -36,11 +37,14 @@ mod storage; // the way to the images
 
 pub use account::look as look_up;
 pub use after::{Mark, look_after};
+pub use around::{Around, look as look_around};
 pub use here::is_here;
 pub(crate) use installed::setting;
 pub use installed::{Started, ask_sshd};
 pub(crate) use listeners::{Socket, sockets};
 pub use lists::configured_lists;
-pub use look::{Asked, look, look_at_processes, look_at_tree, own_keys};
+pub use look::{
+    Asked, look, look_at_processes, look_at_storage, look_at_tree, look_within, own_keys,
+};
 pub use php::{Question as PhpQuestion, ask as ask_php, look as look_at_php};
 pub use sshd_files::look as look_at_sshd_files;

@@ -4,6 +4,7 @@ mod banner; // the raw first line
 mod channel; // a session channel and the subsystem request
 mod connect; // TCP
 mod error; // how a stage stops
+mod exec; // a command, through the login shell
 mod first_bytes; // what comes out of the subsystem
 mod handshake; // key exchange
 mod host_key; // the server's key against what is known
@@ -25,4 +26,4 @@ mod wire; // ssh2 without blocking
 pub use host_key::{KnownKeys, LocalKey, keys_of_known_hosts};
 pub use kexinit::lists_beside_ours;
 pub use library::LIBSSH2;
-pub use run::{Onlooker, Plan, examine};
+pub use run::{Onlooker, Plan, Store, examine};

@@ -1,15 +1,22 @@
-//! The rehearsal: FOG's last capture step on scratch names (`TaskQueue::_moveUpload`, FOG 1.6):
-//! what a client left in `dev/` is moved to the image root and given mode 0775.
+//! The rehearsal: what FOG does in a store, on scratch names. For images that is the last step of a
+//! capture (`TaskQueue::_moveUpload`, FOG 1.6): what a client left in `dev/` is moved to the image
+//! root and given mode 0775.
+
+mod kernels; // the update of a kernel
+mod snapins; // the upload of a snapin
 
 use std::time::{Duration, Instant};
 
 use super::error::Stop;
+use super::run::Store;
 use super::scratch::Scratch;
 use super::sftp::{Client, Refusal};
 use super::timeline::{Outcome, milliseconds};
-use crate::case::{RehearsalRecord, StageEnd, StepEnd, StepKind, StepRecord};
+use crate::case::{RehearsalRecord, Role, StageEnd, StepEnd, StepKind, StepRecord};
 use crate::probe::Limits;
 
+/// `SSH_FX_NO_SUCH_FILE`.
+const NO_SUCH_FILE: u32 = 2;
 /// What cleaning up may take, each request and all of them.
 const CLEAN_UP: Duration = Duration::from_secs(1);
 
@@ -17,18 +24,22 @@ const CLEAN_UP: Duration = Duration::from_secs(1);
 /// `tells` is true when the server can be asked for its file systems.
 pub(super) fn run(
     client: &mut Client,
-    storage: &str,
+    store: &Store<'_>,
     tells: bool,
 ) -> (RehearsalRecord, Option<Stop>) {
-    let scratch = Scratch::in_storage(storage);
+    let scratch = Scratch::in_storage(store.path);
     let mut steps = Steps { client, record: Vec::new(), stop: None, made: Vec::new(), start: None };
     // An error ends the rehearsal; it is in the record.
-    let _ = steps.all(&scratch);
+    let _ = match store.role {
+        Role::StorageNode => steps.images(&scratch),
+        Role::SnapinStore => steps.snapins(&scratch),
+        Role::KernelStore => steps.kernels(&scratch),
+    };
     let Steps { client, record, stop, made, start } = steps;
     let mut record =
         RehearsalRecord { steps: record, left_behind: Vec::new(), start, file_system: None };
     if tells && stop.is_none() {
-        let path = refused_at(&record, &scratch);
+        let path = refused_at(&record, &scratch, store.role);
         record.file_system = path.and_then(|path| client.statvfs(&path));
     }
     record.left_behind = clean_up(client, made, stop.as_ref());
@@ -36,11 +47,17 @@ pub(super) fn run(
 }
 
 /// The directory whose file system refused a change.
-fn refused_at(record: &RehearsalRecord, scratch: &Scratch) -> Option<String> {
+fn refused_at(record: &RehearsalRecord, scratch: &Scratch, role: Role) -> Option<String> {
     let step = record.failed().filter(|step| matches!(step.end, StepEnd::Refused(_)))?;
     match step.kind {
-        StepKind::Mkdir | StepKind::Write => Some(scratch.capture_dir().to_owned()),
-        StepKind::Rename | StepKind::Unlink | StepKind::Rmdir => Some(scratch.storage()),
+        StepKind::Mkdir | StepKind::Write if role == Role::StorageNode => {
+            Some(scratch.capture_dir().to_owned())
+        }
+        StepKind::Mkdir
+        | StepKind::Write
+        | StepKind::Rename
+        | StepKind::Unlink
+        | StepKind::Rmdir => Some(scratch.storage()),
         _ => None,
     }
 }
@@ -57,6 +74,7 @@ pub(super) fn outcome(record: &RehearsalRecord, stop: Option<&Stop>) -> Outcome<
                 StepEnd::Refused(status) => (StageEnd::Failed, status.text.clone()),
                 StepEnd::NotADirectory => (StageEnd::Failed, "not a directory".into()),
                 StepEnd::Broke(error) => (StageEnd::Failed, error.text.clone()),
+                StepEnd::Exited { said, .. } => (StageEnd::Failed, said.clone()),
                 StepEnd::TimedOut | StepEnd::Done => {
                     (StageEnd::TimedOut, "no answer until the deadline".into())
                 }
@@ -95,14 +113,9 @@ impl Made {
 struct Ended;
 
 impl Steps<'_> {
-    fn all(&mut self, scratch: &Scratch) -> Result<(), Ended> {
+    fn images(&mut self, scratch: &Scratch) -> Result<(), Ended> {
         let (captured, image) = (scratch.captured(), scratch.image());
-        let mut start = None;
-        let _ = self.step(StepKind::Realpath, ".", |client, path| {
-            start = Some(crate::text::line(&client.realpath(path)?, 200));
-            Ok(())
-        });
-        self.start = start;
+        self.realpath();
         self.step(StepKind::StatStorage, &scratch.storage(), Client::expect_directory)?;
         self.step(StepKind::StatCaptureDir, scratch.capture_dir(), Client::expect_directory)?;
         self.made.push(Made::directory(&captured));
@@ -119,6 +132,22 @@ impl Steps<'_> {
         self.step(StepKind::Rmdir, &image, Client::rmdir)?;
         self.made.clear();
         Ok(())
+    }
+
+    /// Where the session begins; FOG does not ask, and a failure ends nothing.
+    fn realpath(&mut self) {
+        let mut start = None;
+        let _ = self.step(StepKind::Realpath, ".", |client, path| {
+            start = Some(crate::text::line(&client.realpath(path)?, 200));
+            Ok(())
+        });
+        self.start = start;
+    }
+
+    /// True when the last step was answered with "no such file".
+    fn is_missing(&self) -> bool {
+        let end = self.record.last().map(|step| &step.end);
+        matches!(end, Some(StepEnd::Refused(status)) if status.code == NO_SUCH_FILE)
     }
 
     fn step(
@@ -163,17 +192,24 @@ fn clean_up(client: &mut Client, made: Vec<Made>, stop: Option<&Stop>) -> Vec<St
         };
         let is_gone = match &answer {
             Some(Ok(())) => true,
-            // No such file: it was never made, or has been moved.
-            Some(Err(Refusal::Status(status))) => status.code == 2,
-            Some(Err(Refusal::NotADirectory)) => false,
+            // It was never made, or has been moved.
+            Some(Err(Refusal::Status(status))) => status.code == NO_SUCH_FILE,
+            Some(Err(Refusal::NotADirectory | Refusal::Exited { .. })) => false,
             Some(Err(Refusal::Stop(_))) | None => {
                 gone = true;
                 false
             }
         };
-        if !is_gone && directory {
-            left.push(path);
+        if !is_gone {
+            left.push((path, directory));
         }
     }
-    left
+    // A file in a directory that is left behind as well goes without saying.
+    let directories: Vec<String> = left
+        .iter()
+        .filter(|(_, directory)| *directory)
+        .map(|(path, _)| format!("{path}/"))
+        .collect();
+    let inside = |path: &str| directories.iter().any(|directory| path.starts_with(directory));
+    left.into_iter().map(|(path, _)| path).filter(|path| !inside(path)).collect()
 }

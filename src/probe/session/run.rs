@@ -11,7 +11,7 @@ use super::sftp::{Client, packet};
 use super::timeline::{Outcome, Timeline};
 use super::wire::Wire;
 use super::{banner, channel, connect, first_bytes, handshake, kexinit, login, rehearsal, resolve};
-use crate::case::{ConnectEnd, SessionRecord, Stage, StageEnd};
+use crate::case::{ConnectEnd, Role, SessionRecord, Stage, StageEnd};
 use crate::probe::{Interrupt, Limits};
 use crate::secret::Secret;
 
@@ -30,14 +30,23 @@ pub struct Plan<'a> {
     pub user: &'a str,
     /// Its password; without one the session ends before the login.
     pub password: Option<&'a Secret>,
-    /// The image root on the server.
-    pub storage: &'a str,
+    /// What is rehearsed, one after the other on the same connection.
+    pub stores: &'a [Store<'a>],
     /// Run the rehearsal.
     pub rehearse: bool,
     /// How long to wait.
     pub limits: Limits,
     /// When to stop.
     pub interrupt: &'a Interrupt,
+}
+
+/// A directory on the server, and what FOG does in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Store<'a> {
+    /// What FOG uses it for.
+    pub role: Role,
+    /// An absolute path.
+    pub path: &'a str,
 }
 
 /// Who looks at the server's machine while the session goes on; the time counts for no stage.
@@ -49,19 +58,32 @@ pub trait Onlooker {
     fn kept_waiting(&mut self, client: SocketAddr);
 }
 
-/// Runs the session.
-pub fn examine(plan: &Plan<'_>, onlooker: &mut impl Onlooker) -> SessionRecord {
+/// Runs the session: a record for each store, in their order. They have everything but the rehearsal
+/// in common. A rehearsal that broke off, or took too long, is the last: there are fewer records
+/// then, and one at the least.
+pub fn examine(plan: &Plan<'_>, onlooker: &mut impl Onlooker) -> Vec<SessionRecord> {
     let mut walk =
         Walk { plan, record: SessionRecord::default(), timeline: Timeline::new(plan.limits) };
     // Where it ended is in the record.
-    let _ = walk.all(onlooker);
-    let Walk { mut record, timeline, .. } = walk;
-    record.timeline = timeline.finish();
-    record.interrupted = plan.interrupt.asked()
-        && record.timeline.iter().any(|stage| stage.end == StageEnd::Interrupted);
-    record
+    let Some(mut client) = walk.all(onlooker) else {
+        return vec![walk.finish(); plan.stores.len().max(1)];
+    };
+    let mut records = Vec::with_capacity(plan.stores.len());
+    for store in plan.stores {
+        let mut branch = walk.clone();
+        let stop = branch.rehearse(&mut client, store);
+        records.push(branch.finish());
+        if stop.is_some() {
+            break;
+        }
+        // Cleaning up is over.
+        client.go_on(plan.limits, plan.interrupt);
+    }
+    client.pipe.wire.say_goodbye();
+    records
 }
 
+#[derive(Clone)]
 struct Walk<'a> {
     plan: &'a Plan<'a>,
     record: SessionRecord,
@@ -69,7 +91,8 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn all(&mut self, onlooker: &mut impl Onlooker) -> Option<()> {
+    /// Everything before the rehearsal.
+    fn all(&mut self, onlooker: &mut impl Onlooker) -> Option<Client> {
         let addresses = self.resolve()?;
         let known = onlooker.resolved(&addresses);
         let wire = self.connect(&addresses)?;
@@ -79,13 +102,23 @@ impl Walk<'_> {
         self.host_key(&wire.0, &known)?;
         self.log_in(&wire.0)?;
         let pipe = self.channel(wire.0)?;
-        let client = self.start_sftp(pipe, onlooker)?;
-        self.rehearse(client)
+        self.start_sftp(pipe, onlooker)
+    }
+
+    fn finish(self) -> SessionRecord {
+        let Self { plan, mut record, timeline } = self;
+        record.timeline = timeline.finish();
+        record.interrupted = plan.interrupt.asked()
+            && record.timeline.iter().any(|stage| stage.end == StageEnd::Interrupted);
+        record
     }
 
     fn resolve(&mut self) -> Option<Vec<SocketAddr>> {
         let Self { plan, record, timeline } = self;
         timeline.stage(Stage::Resolve, || {
+            if plan.interrupt.asked() {
+                return Outcome::from(&Stop::Interrupted);
+            }
             match resolve::resolve(plan.host, plan.port, plan.limits.deadline()) {
                 Ok(addresses) => {
                     record.addresses = addresses.iter().map(SocketAddr::ip).collect();
@@ -227,9 +260,11 @@ impl Walk<'_> {
         })
     }
 
-    fn rehearse(&mut self, mut client: Client) -> Option<()> {
+    /// Rehearses one store; gives what made the connection useless for another one.
+    fn rehearse(&mut self, client: &mut Client, store: &Store<'_>) -> Option<Stop> {
         let Self { plan, record, timeline } = self;
-        let done = timeline.stage(Stage::Rehearsal, || {
+        let mut stopped = None;
+        timeline.stage(Stage::Rehearsal, || {
             if !plan.rehearse {
                 return Outcome::ended(StageEnd::Skipped, "left out on request");
             }
@@ -238,13 +273,13 @@ impl Walk<'_> {
                     .iter()
                     .any(|(name, data)| name == "statvfs@openssh.com" && data == "2")
             });
-            let (rehearsal, stop) = rehearsal::run(&mut client, plan.storage, tells);
+            let (rehearsal, stop) = rehearsal::run(client, store, tells);
             let outcome = rehearsal::outcome(&rehearsal, stop.as_ref());
             record.rehearsal = Some(rehearsal);
+            stopped = stop;
             outcome
         });
-        client.pipe.wire.say_goodbye();
-        done
+        stopped
     }
 }
 

@@ -1,9 +1,7 @@
 //! From what was observed to the document.
 
 use super::{SCHEMA, php, record};
-use crate::case::{
-    Case, Origin, RepeatRecord, Role, Stage, StageRecord, StageTimes, Target, TargetCase,
-};
+use crate::case::{Case, Origin, RepeatRecord, Stage, StageRecord, StageTimes, Target, TargetCase};
 use crate::check::{Answer, Checked};
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::{Evidence, Fix};
@@ -59,17 +57,15 @@ fn versions(case: &Case) -> record::Versions {
         .and_then(|(_, release)| release.split_whitespace().next())
         .map(safe);
     let php_libssh2 = predict::libssh2_of(case).map(|release| release.to_string());
-    record::Versions { openssh, libssh2: Some(safe(&case.libssh2)), php_libssh2 }
+    let fog = case.fog.seen().and_then(|fog| Some(safe(&fog.version.as_ref()?.text)));
+    record::Versions { fog, openssh, libssh2: Some(safe(&case.libssh2)), php_libssh2 }
 }
 
 fn target(at: &TargetCase, verdict: Verdict, php: record::Php) -> record::Target {
     let Target { name, role, host, port, user, storage, password, .. } = &at.target;
     record::Target {
         name: safe(name),
-        role: match role {
-            Role::StorageNode => "storage-node",
-            Role::KernelStore => "kernel-store",
-        },
+        role: role.name(),
         host: safe(&host.value),
         port: port.value,
         user: safe(&user.value),
@@ -98,6 +94,12 @@ fn origin(origin: &Origin) -> record::Origin {
             line: Some(*line),
             key: Some(safe(key)),
             ..kind("settings")
+        },
+        Origin::Database { table, row, column } => record::Origin {
+            table: Some(safe(table)),
+            row: Some(safe(row)),
+            column: Some(safe(column)),
+            ..kind("database")
         },
         Origin::Default => kind("default"),
         Origin::Prompt => kind("prompt"),

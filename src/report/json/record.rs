@@ -24,6 +24,8 @@ pub(super) struct Report {
 #[derive(Default, Serialize)]
 pub(super) struct Versions {
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) fog: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) openssh: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) libssh2: Option<String>,
@@ -136,6 +138,12 @@ pub(super) struct Origin {
     pub(super) line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) table: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) row: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) column: Option<String>,
 }
 
 #[derive(Serialize)]
