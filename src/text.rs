@@ -64,6 +64,29 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
+/// Bytes in the same form, for `#[serde(with)]`.
+pub mod exact {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Bytes;
+
+    /// Writes them escaped.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        Bytes(bytes.to_vec()).serialize(serializer)
+    }
+
+    /// Reads them back.
+    ///
+    /// # Errors
+    /// A broken escape.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        Bytes::deserialize(deserializer).map(|bytes| bytes.0)
+    }
+}
+
 /// `text` on one line, safe for a terminal, a forum post and a log: control characters, line and
 /// paragraph separators and characters that turn the writing direction or have no width are
 /// escaped, and so is the backslash. At most `limit` characters of the source are shown; `…`

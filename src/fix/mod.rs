@@ -7,6 +7,7 @@ mod repair; // what became of it
 pub mod service; // how sshd comes to read its files
 pub mod sessions; // who is logged in, and must stay admitted
 mod step; // one concrete change, as data
+pub mod transaction; // all changes are made, or none is
 pub mod validate; // a candidate configuration, asked of sshd itself
 
 pub use repair::{Before, Outcome, Repair};
