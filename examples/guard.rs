@@ -5,18 +5,22 @@
 //!     guard renew PORT                       reload or start, and see that it is in force
 //!     guard behind PORT                      what the running sshd has not read
 //!     guard sessions                         who is logged in over SSH
+//!     guard trial CLIENT SERVER PATH=FILE…   a login with FILE in the place of PATH
 //!     guard validate PORT USER PATH=FILE…    what FILE in the place of PATH would change
 #![allow(clippy::print_stdout)]
 
 use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use sftp_doctor::fix::service::{self, Service};
 use sftp_doctor::fix::sessions;
+use sftp_doctor::fix::trial::{self, Attempt, Outcome};
 use sftp_doctor::fix::validate::{Candidate, Login, Question, validate};
+use sftp_doctor::probe::{Interrupt, Limits};
+use sftp_doctor::secret::Secret;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -53,6 +57,34 @@ fn run(words: &[&str]) -> Result<(), String> {
                 println!("{user} {address} -> {local_address}:{local_port}{own}");
             }
         }
+        ["trial", client, server, files @ ..] => {
+            let server: SocketAddr = server.parse().map_err(|_| "ADDRESS:PORT")?;
+            let service = find(&server.port().to_string())?;
+            let password =
+                std::io::read_to_string(std::io::stdin()).map_err(|why| why.to_string())?;
+            let outcome = trial::attempt(&Attempt {
+                candidate: &candidate(files)?,
+                started: &service.started,
+                listener: service.running.as_ref().map(|running| running.pid),
+                client: client.parse().map_err(|_| "no address")?,
+                server,
+                user: "fogproject",
+                password: &Secret::new(password.trim_end().to_owned()),
+                storage: "/images",
+                limits: Limits::starting_now(Duration::from_secs(5)),
+                interrupt: &Interrupt::never().map_err(|why| why.to_string())?,
+            });
+            match &outcome {
+                Outcome::Untrusted { reason } => println!("untrusted: {reason}"),
+                Outcome::Trusted { session, log } => {
+                    println!("trusted: {:?}", outcome.works());
+                    let ends = session.timeline.iter().filter(|one| one.end.was_reached());
+                    ends.for_each(|one| println!("{} {:?} {}", one.stage, one.end, one.note));
+                    println!("from: {:?}", session.local);
+                    log.iter().for_each(|line| println!("sshd: {line}"));
+                }
+            }
+        }
         ["validate", port, user, files @ ..] => {
             let service = find(port)?;
             let logins = [login("root", port)?, login(user, port)?];
@@ -72,7 +104,7 @@ fn run(words: &[&str]) -> Result<(), String> {
             }
             validation.unanswered.iter().for_each(|login| println!("no answer for {}", login.user));
         }
-        _ => return Err("find, renew, behind, sessions or validate".into()),
+        _ => return Err("find, renew, behind, sessions, trial or validate".into()),
     }
     Ok(())
 }

@@ -18,6 +18,13 @@ use crate::target::{self, Choice, Chosen};
 
 /// Diagnoses.
 pub(super) fn run(cli: &Cli) -> ExitCode {
+    let held = match repair::hold(cli) {
+        Ok(held) => held,
+        Err(what) => {
+            let failure = Failure { what, path: None, remedy: None };
+            return output::fail(cli, &failure, COULD_NOT_EXAMINE);
+        }
+    };
     let request = cli.request();
     let choice = target::choose_all(&request, Instant::now() + cli.common.timeout);
     let choice = choice.and_then(|Choice { targets, fog }| {
@@ -65,7 +72,8 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let diagnosis = examine::diagnose(&case, &checks);
     if cli.repair.fix.is_some() {
-        return repair::run(cli, &repair::Patient { targets, order, checks, case, diagnosis });
+        let patient = repair::Patient { targets, order, checks, case, diagnosis };
+        return repair::run(cli, &patient, held.as_ref());
     }
     let style = style(cli);
     output::report(exit_code(&diagnosis, cli.fail_on.into()), |out| match cli.common.format {

@@ -1,6 +1,7 @@
 //! `--fix`: what is planned, whether somebody says yes, and what became of it.
 
 mod consent; // who says yes
+mod hold; // one repair at a time
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -11,11 +12,14 @@ use crate::case::Case;
 use crate::check::Check;
 use crate::cli::{Cli, Format};
 use crate::diagnosis::Diagnosis;
-use crate::examine::Order;
+use crate::examine::{self, Order};
+use crate::fix::carry_out::{self, Carried, Work};
 use crate::fix::plan::{self, Plan};
 use crate::fix::{Before, Outcome, Repair};
 use crate::report::{self, Style};
 use crate::target::Chosen;
+use consent::Answer;
+pub(super) use hold::{Held, hold};
 
 /// Exit code: a repair was taken back.
 const TAKEN_BACK: u8 = 4;
@@ -30,19 +34,75 @@ pub(super) struct Patient<'a> {
 }
 
 /// Plans, asks, repairs, and reports.
-pub(super) fn run(cli: &Cli, patient: &Patient<'_>) -> ExitCode {
-    let granted = consent::granted(cli, patient);
-    let plan = plan::make(&patient.case, &patient.diagnosis, &|id| granted.contains(id));
+pub(super) fn run(cli: &Cli, patient: &Patient<'_>, held: Option<&Held>) -> ExitCode {
+    let asked = consent::granted(cli, patient);
+    let mut plan = plan::make(&patient.case, &patient.diagnosis, &|id| asked.contains(id));
+    if let Err(trouble) = carry_out::settle(&mut plan) {
+        let repair = Repair { why: Some(trouble.to_string()), ..begun(patient, plan) };
+        return finish(cli, &patient.case, &patient.diagnosis, &repair);
+    }
     let repair = begun(patient, plan);
-    let repair = match obstacle(cli, patient, &repair.plan) {
-        Some((outcome, why)) => Repair { outcome, why, ..repair },
-        None => Repair {
-            outcome: Outcome::Refused,
-            why: Some("this version only shows what it would do".into()),
-            ..repair
-        },
+    if let Some((outcome, why)) = obstacle(cli, patient, &repair.plan) {
+        let repair = Repair { outcome, why, ..repair };
+        return finish(cli, &patient.case, &patient.diagnosis, &repair);
+    }
+    let (Some(held), Some(chosen)) = (held, patient.targets.get(repair.plan.target)) else {
+        let why = Some("the lock is not held".to_owned());
+        return finish(cli, &patient.case, &patient.diagnosis, &Repair { why, ..repair });
     };
-    finish(cli, &patient.case, &patient.diagnosis, &repair)
+    match consent::yes(cli, &repair.plan) {
+        Answer::Yes => {}
+        Answer::No => {
+            let repair = Repair { outcome: Outcome::Declined, ..repair };
+            return finish(cli, &patient.case, &patient.diagnosis, &repair);
+        }
+        Answer::Nobody => {
+            let why = Some("there is no terminal to ask at; --yes says yes".to_owned());
+            return finish(cli, &patient.case, &patient.diagnosis, &Repair { why, ..repair });
+        }
+    }
+    carried_out(cli, patient, chosen, held, repair)
+}
+
+fn carried_out(
+    cli: &Cli,
+    patient: &Patient<'_>,
+    chosen: &Chosen,
+    held: &Held,
+    repair: Repair,
+) -> ExitCode {
+    let examine = || again(patient, chosen, repair.plan.target);
+    let confirm = cli.repair.confirm_within.map(|time| move || consent::confirmed(time));
+    let work = Work {
+        plan: &repair.plan,
+        case: &patient.case,
+        diagnosis: &patient.diagnosis,
+        chosen,
+        order: &patient.order,
+        examine: &examine,
+        confirm: confirm.as_ref().map(|confirm| confirm as &dyn Fn() -> bool),
+    };
+    let carried = carry_out::carry_out(&work, &held.lock);
+    let Carried { outcome, why, transaction, service, after } = carried;
+    let transaction = transaction.map(|number| number.to_string());
+    let (case, diagnosis) = match &after {
+        Some((case, diagnosis)) => (case, diagnosis),
+        None => (&patient.case, &patient.diagnosis),
+    };
+    let repair = Repair { outcome, why, transaction, service, plan: repair.plan.clone(), ..repair };
+    finish(cli, case, diagnosis, &repair)
+}
+
+/// The target as it is now, among the others as they were.
+fn again(patient: &Patient<'_>, chosen: &Chosen, index: usize) -> (Case, Diagnosis) {
+    let order = Order { repeat: 1, ask_php: false, root: patient.order.root.clone(), php_libssh2: patient.order.php_libssh2.clone(), ..patient.order };
+    let mut now = examine::examine(chosen, patient.case.fog.clone(), &order);
+    let mut case = patient.case.clone();
+    if let (Some(at), Some(fresh)) = (case.targets.get_mut(index), now.targets.pop()) {
+        *at = fresh;
+    }
+    let diagnosis = examine::diagnose(&case, &patient.checks);
+    (case, diagnosis)
 }
 
 fn begun(patient: &Patient<'_>, plan: Plan) -> Repair {

@@ -1,6 +1,7 @@
 //! `--fix`: a repair as a transaction. Previewed, validated, proved by a working capture, or taken
 //! back to the byte. The only part of the doctor that changes anything.
 
+pub mod carry_out; // from a plan to a proof, or back
 pub mod plan; // what is to be changed, and in which order
 mod process; // sshd's processes
 mod repair; // what became of it
@@ -8,6 +9,7 @@ pub mod service; // how sshd comes to read its files
 pub mod sessions; // who is logged in, and must stay admitted
 mod step; // one concrete change, as data
 pub mod transaction; // all changes are made, or none is
+pub mod trial; // a login to a candidate configuration
 pub mod validate; // a candidate configuration, asked of sshd itself
 
 pub use repair::{Before, Outcome, Repair};

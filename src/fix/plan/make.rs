@@ -25,7 +25,7 @@ pub const PENDING_EDITS: &str = "pending-edits";
 #[must_use]
 pub fn make(case: &Case, diagnosis: &Diagnosis, granted: &dyn Fn(&str) -> bool) -> Plan {
     let here = case.targets.iter().position(|at| at.host.seen().is_some());
-    let mut plan = Plan::default();
+    let mut plan = Plan { target: here.unwrap_or_default(), ..Plan::default() };
     let mut findings = Vec::new();
     for cause in &diagnosis.causes {
         if Some(cause.target) == here && cause.finding.certainty != Certainty::Possible {
@@ -220,6 +220,9 @@ impl Making<'_> {
             }
         }
         add(plan, solution.steps, &cures);
+        let account = goal_of(picks).account.into_iter();
+        let keywords = account.filter_map(|line| line.split(' ').next().map(str::to_lowercase));
+        plan.keywords.extend(keywords);
         plan.service = if self.is_down() { Service::Start } else { Service::Reload };
         let class = |pick: &Pick<'_>| match solution.opened.is_empty() {
             false => FixClass::Consent,

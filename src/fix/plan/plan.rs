@@ -6,10 +6,14 @@ use crate::fix::Step;
 /// A plan for one machine.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
+    /// Index of the target in the Case that is this machine.
+    pub target: usize,
     /// The changes in their order, each with the ids of the causes that it cures.
     pub changes: Vec<Change>,
     /// What sshd is told afterwards.
     pub service: Service,
+    /// The keywords, in lower case, that it gives other values for FOG's account.
+    pub keywords: Vec<String>,
     /// What it cures.
     pub cured: Vec<Chosen>,
     /// What it could cure, if it were allowed to.

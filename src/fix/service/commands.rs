@@ -45,15 +45,21 @@ impl Service {
                 Act::run(&["systemctl", "reset-failed", unit]),
                 Act::run(&["systemctl", "start", unit]),
             ],
-            Way::Socket { unit, serving: true, .. } => {
-                vec![Act::run(&["systemctl", "restart", unit])]
-            }
+            // Five restarts within ten seconds would be one too many, good ones among them.
+            Way::Socket { unit, serving: true, .. } => vec![
+                Act::run(&["systemctl", "reset-failed", unit]),
+                Act::run(&["systemctl", "restart", unit]),
+            ],
             // The socket fails with its service; to reset one of them is not enough.
             Way::Socket { unit, socket, serving: false } => vec![
                 Act::run(&["systemctl", "reset-failed", unit, socket]),
                 Act::run(&["systemctl", "start", socket]),
             ],
-            Way::EachConnection { .. } => Vec::new(),
+            Way::EachConnection { .. } if self.listening => Vec::new(),
+            Way::EachConnection { socket } => vec![
+                Act::run(&["systemctl", "reset-failed", socket]),
+                Act::run(&["systemctl", "start", socket]),
+            ],
             Way::OpenRc { service } => vec![Act::run(&["rc-service", service, verb])],
             Way::Script { script } => vec![Act::run(&[&script.to_string_lossy(), verb])],
             Way::Signal { pid } => vec![Act::HangUp(*pid)],
@@ -72,7 +78,8 @@ mod tests {
     use crate::probe::host::Started;
 
     fn commands(way: Way) -> Vec<String> {
-        Service { way, running: None, started: Started::default(), port: 22 }.commands()
+        let started = Started::default();
+        Service { way, running: None, started, port: 22, listening: false }.commands()
     }
 
     #[test]
@@ -86,7 +93,7 @@ mod tests {
         assert_eq!(lines[0], "systemctl reset-failed ssh.service ssh.socket");
         // A reload would end it.
         let lines = commands(Way::Socket { unit, socket, serving: true });
-        assert_eq!(lines, ["systemctl restart ssh.service"]);
+        assert_eq!(lines, ["systemctl reset-failed ssh.service", "systemctl restart ssh.service"]);
         assert_eq!(commands(Way::Start), ["/usr/sbin/sshd"]);
     }
 }

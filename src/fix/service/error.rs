@@ -55,13 +55,13 @@ pub enum NotInForce {
         error: io::Error,
     },
     /// It refused.
-    #[error("{command} ended with {code:?}: {said}")]
+    #[error("{command} failed{}: {said}", exit(*.code))]
     Refused {
         /// The command.
         command: String,
         /// Its exit code.
         code: Option<i32>,
-        /// Its last line, escaped.
+        /// Its first line, escaped.
         said: String,
     },
     /// Nothing happened.
@@ -86,4 +86,8 @@ pub enum NotInForce {
         /// What came instead.
         why: String,
     },
+}
+
+fn exit(code: Option<i32>) -> String {
+    code.map_or_else(String::new, |code| format!(" with exit code {code}"))
 }

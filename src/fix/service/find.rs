@@ -36,7 +36,8 @@ pub fn find(port: u16, deadline: Instant) -> Result<Service, NoWay> {
         Some(running) => running.started(),
         None => would_start(unit.as_ref()),
     };
-    Ok(Service { way, running, started, port })
+    let listening = running.is_some() || Running::is_listening(port);
+    Ok(Service { way, running, started, port, listening })
 }
 
 fn of_systemd(running: Option<&Running>, deadline: Instant) -> Result<Option<(Way, Unit)>, NoWay> {

@@ -60,7 +60,7 @@ pub fn renew(service: &Service, deadline: Instant) -> Result<Seen, NotInForce> {
 /// the socket for good (measured on 9.2 to 10.6).
 fn at_connection(service: &Service, command: &str, deadline: Instant) -> Result<Seen, NotInForce> {
     loop {
-        if listening(service.port).is_some() {
+        if Running::is_listening(service.port) {
             return Ok(Seen::AtConnection);
         }
         if Instant::now() >= deadline {
@@ -87,8 +87,9 @@ fn carry_out(act: &Act, deadline: Instant) -> Result<(), NotInForce> {
         return Ok(());
     }
     let all = String::from_utf8_lossy(&said.output).into_owned();
-    let said_last = text::line(all.lines().last().unwrap_or_default(), 200);
-    Err(NotInForce::Refused { command, code: said.code, said: said_last })
+    // systemd's next lines say where to look; what went wrong is in the first.
+    let first = text::line(all.lines().next().unwrap_or("it says nothing"), 200);
+    Err(NotInForce::Refused { command, code: said.code, said: first })
 }
 
 fn hang_up(pid: u32) -> std::io::Result<()> {

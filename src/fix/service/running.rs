@@ -40,6 +40,12 @@ impl Running {
         Ok(sshd_processes().into_iter().find_map(holder))
     }
 
+    /// Anybody listens on `port` here.
+    pub(super) fn is_listening(port: u16) -> bool {
+        let all = sockets().unwrap_or_default();
+        all.iter().any(|socket| socket.listens && socket.local.port() == port)
+    }
+
     /// Its program and options.
     #[must_use]
     pub fn started(&self) -> Started {
@@ -66,13 +72,7 @@ pub(super) struct PidFile {
 impl PidFile {
     /// The path that the files on the disk name; none where they say none.
     pub(super) fn path(started: &Started) -> Option<PathBuf> {
-        let mut options = started.options.iter();
-        let own = options.find_map(|option| {
-            option
-                .to_ascii_lowercase()
-                .strip_prefix("pidfile")
-                .map(|_| option[7..].trim_start_matches(['=', ' ']).to_owned())
-        });
+        let own = started.options.iter().find_map(|option| option_value(option, "pidfile"));
         let files = host::look_at_sshd_files(&Root::default());
         let value = own.or_else(|| {
             let effective = files.seen()?.read_as(None).effective(&Connection::default());
@@ -86,5 +86,49 @@ impl PidFile {
         let pid = std::str::from_utf8(&text).ok()?.trim().parse().ok()?;
         let facts = fs::metadata(path).ok()?;
         Some(Self { inode: facts.ino(), mtime: (facts.mtime(), facts.mtime_nsec()), pid })
+    }
+}
+
+/// The value in an option like `PidFile=/run/x.pid` or `PidFile /run/x.pid`.
+fn option_value(option: &str, keyword: &str) -> Option<String> {
+    let (name, value) = option.trim_start().split_once(['=', ' '])?;
+    let same = name.trim().eq_ignore_ascii_case(keyword);
+    same.then(|| value.trim_start_matches(['=', ' ']).trim_end().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Running, option_value};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn options_are_written_in_two_ways() {
+        let value = |option| option_value(option, "pidfile");
+        assert_eq!(value("PidFile=/run/x"), Some("/run/x".into()));
+        assert_eq!(value("pidfile /run/x"), Some("/run/x".into()));
+        assert_eq!(value("PidFile = /run/x"), Some("/run/x".into()));
+        assert_eq!(value("PidFileX=/run/x"), None);
+        assert_eq!(value("-D"), None);
+    }
+
+    #[test]
+    fn what_a_relative_path_started_does_not_find_itself_again() {
+        let running =
+            |title: &str| Running { pid: 1, title: title.into(), sockets: BTreeSet::new() };
+        let again = running("sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups").again();
+        assert_eq!(again.unwrap().to_str(), Some("/usr/sbin/sshd"));
+        assert_eq!(running("sshd: sshd -D [listener] 0 of 10-100 startups").again(), None);
+        assert_eq!(running("").again(), None);
+    }
+
+    #[test]
+    fn a_port_is_seen_to_be_served() {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        assert!(Running::is_listening(port));
+        // It is no sshd that listens there.
+        assert_eq!(Running::at(port).unwrap(), None);
+        drop(listener);
+        assert!(!Running::is_listening(port));
     }
 }

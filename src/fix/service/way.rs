@@ -60,13 +60,15 @@ pub struct Service {
     pub started: Started,
     /// The port it is looked for at.
     pub port: u16,
+    /// Somebody listens there: sshd itself, or a socket unit.
+    pub listening: bool,
 }
 
 impl Service {
-    /// Nothing serves the port: the first thing to do is to start it.
+    /// Nobody serves the port: the first thing to do is to start it.
     #[must_use]
     pub fn is_stopped(&self) -> bool {
-        self.running.is_none() && !self.way.reads_at_connection()
+        !self.listening
     }
 }
 

@@ -52,7 +52,6 @@ pub enum Refusal {
 pub(in crate::fix) enum Mounts {
     /// The doctor's own.
     Own,
-    #[expect(dead_code, reason = "the trial will start from there")]
     /// Those of this process: systemd gives a service its own where the unit asks for it.
     Of(u32),
 }
