@@ -70,7 +70,6 @@ fn run(words: &[&str]) -> Result<(), String> {
                 server,
                 user: "fogproject",
                 password: &Secret::new(password.trim_end().to_owned()),
-                storage: "/images",
                 limits: Limits::starting_now(Duration::from_secs(5)),
                 interrupt: &Interrupt::never().map_err(|why| why.to_string())?,
             });

@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 use super::{network, serve, trust};
-use crate::case::{SessionRecord, Stage, StageEnd};
+use crate::case::{Role, SessionRecord, Stage, StageEnd};
 use crate::fix::validate::{Candidate, Mounts, in_private_mounts, show};
 use crate::probe::host::Started;
-use crate::probe::session::{self, KnownKeys, Onlooker, Plan};
+use crate::probe::session::{self, KnownKeys, Onlooker, Plan, Store};
 use crate::probe::{Interrupt, Limits};
 use crate::secret::Secret;
 
@@ -30,8 +30,6 @@ pub struct Attempt<'a> {
     pub user: &'a str,
     /// Its password.
     pub password: &'a Secret,
-    /// The image root.
-    pub storage: &'a str,
     /// How long to wait.
     pub limits: Limits,
     /// When to stop.
@@ -133,18 +131,19 @@ fn in_own_network(attempt: &Attempt<'_>) -> Result<(SessionRecord, Vec<String>),
 }
 
 fn log_in(attempt: &Attempt<'_>) -> SessionRecord {
+    // Nothing is rehearsed; a session has one store at the least.
     let host = attempt.server.ip().to_string();
     let plan = Plan {
         host: &host,
         port: attempt.server.port(),
         user: attempt.user,
         password: Some(attempt.password),
-        storage: attempt.storage,
+        stores: &[Store { role: Role::StorageNode, path: "/" }],
         rehearse: false,
         limits: attempt.limits,
         interrupt: attempt.interrupt,
     };
-    session::examine(&plan, &mut OurOwn)
+    session::examine(&plan, &mut OurOwn).into_iter().next().unwrap_or_default()
 }
 
 /// Nobody else can have answered.
