@@ -95,7 +95,13 @@ fn carried_out(
 
 /// The target as it is now, among the others as they were.
 fn again(patient: &Patient<'_>, chosen: &Chosen, index: usize) -> (Case, Diagnosis) {
-    let order = Order { repeat: 1, ask_php: false, root: patient.order.root.clone(), php_libssh2: patient.order.php_libssh2.clone(), ..patient.order };
+    let order = Order {
+        repeat: 1,
+        ask_php: false,
+        root: patient.order.root.clone(),
+        php_libssh2: patient.order.php_libssh2.clone(),
+        ..patient.order
+    };
     let mut now = examine::examine(chosen, patient.case.fog.clone(), &order);
     let mut case = patient.case.clone();
     if let (Some(at), Some(fresh)) = (case.targets.get_mut(index), now.targets.pop()) {

@@ -108,7 +108,6 @@ fn tried(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<St
         server,
         user: &at.target.user.value,
         password,
-        storage: &at.target.storage.value,
         limits: Limits::starting_now(work.order.timeout),
         interrupt: work.order.interrupt,
     };
@@ -116,7 +115,10 @@ fn tried(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<St
         Outcome::Untrusted { .. } => None,
         tried if tried.works() == Some(true) => None,
         Outcome::Trusted { session, log } => {
-            let stopped = session.timeline.iter().find(|stage| matches!(stage.end, StageEnd::Failed | StageEnd::TimedOut));
+            let stopped = session
+                .timeline
+                .iter()
+                .find(|stage| matches!(stage.end, StageEnd::Failed | StageEnd::TimedOut));
             let stage = stopped.map_or("the end", |stage| stage.stage.name());
             let said = log.last().map(|line| format!(" (sshd: {line})")).unwrap_or_default();
             Some(format!("a trial login with the new files fails at {stage}{said}"))
