@@ -21,6 +21,7 @@ pub mod fog; // what FOG writes to disk and to its database
 pub mod hosts_access; // hosts.allow and hosts.deny as a language
 pub mod predict; // what FOG will show, by the libssh2 that PHP loads
 pub mod probe; // everything that looks at the world
+pub mod redact; // a Case that strangers may read
 pub mod remedy; // the cures that several checks know
 pub mod report; // one file a format
 pub mod secret; // the type that never shows

@@ -26,6 +26,12 @@ impl Bytes {
         Self(self.0[..end].to_vec())
     }
 
+    /// The bytes whose escaped form `text` is; none for a broken escape.
+    #[must_use]
+    pub fn escaped(text: &str) -> Option<Self> {
+        unescape(text).map(Self)
+    }
+
     /// True when `needle` stands somewhere in the bytes.
     #[must_use]
     pub fn contains(&self, needle: &[u8]) -> bool {
@@ -60,7 +66,7 @@ impl Serialize for Bytes {
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        unescape(&text).map(Self).ok_or_else(|| D::Error::custom("a broken escape in bytes"))
+        Self::escaped(&text).ok_or_else(|| D::Error::custom("a broken escape in bytes"))
     }
 }
 

@@ -24,9 +24,12 @@ fn reads_well_at_80_columns() {
 
 #[test]
 fn uses_the_room_of_120_columns() {
-    for (name, example) in
-        [("healthy", cases::healthy()), ("famous_sentence", cases::famous_sentence())]
-    {
+    for (name, example) in [
+        ("healthy", cases::healthy()),
+        ("famous_sentence", cases::famous_sentence()),
+        ("fog_server", cases::fog_server()),
+        ("many_nodes", cases::many_nodes()),
+    ] {
         insta::assert_snapshot!(format!("{name}_120"), report(&example, Style::plain(120)));
     }
 }

@@ -9,6 +9,7 @@ pub mod fix; // a repair
 pub mod json; // the machine contract
 mod paper; // lines of styled text, wrapped
 mod safe; // the last guard before an output
+mod several; // several targets side by side
 mod style; // what an output can show
 pub mod terminal; // the report an admin reads
 mod width; // columns of a character, and its ASCII spelling

@@ -9,6 +9,7 @@ mod limits; // how long others would wait
 mod rehearsal; // the steps, when one failed
 mod repeat; // the stages measured several times
 mod target; // whom, and where each value came from
+mod targets; // several side by side
 mod timeline; // the stages as bars
 
 use std::io::{self, Write};
@@ -32,9 +33,15 @@ pub fn write(
 ) -> io::Result<()> {
     let paper = &mut Paper::new(out, style);
     paper.heading(&[strong("sftp-doctor"), plain(format!(" {}", case.doctor))])?;
-    for (index, at) in case.targets.iter().enumerate() {
+    // Of several, the one that captures go to stands there in full, and with -v all of them.
+    let full = if style.verbose { case.targets.len() } else { 1 };
+    for (index, at) in case.targets.iter().enumerate().take(full) {
         paper.blank()?;
         one_target(paper, at, diagnosis.predicted.get(index))?;
+    }
+    if case.targets.len() > 1 {
+        paper.blank()?;
+        targets::write(paper, case, diagnosis)?;
     }
     paper.blank()?;
     checked::write(paper, case, &diagnosis.checked)?;
@@ -68,6 +75,6 @@ fn root(diagnosis: &Diagnosis) -> Option<&Cause> {
     match diagnosis.verdict {
         Verdict::CaptureWorks => None,
         Verdict::CaptureFails => Some(first).filter(|c| c.finding.severity == Severity::Fatal),
-        Verdict::Unknown => Some(first),
+        Verdict::Unknown => diagnosis.causes.iter().find(|cause| cause.target == 0),
     }
 }

@@ -47,6 +47,16 @@ impl Memory {
         self.files.insert(path.into(), Err(why));
     }
 
+    /// The files that were read, with their texts.
+    pub fn texts(&self) -> impl Iterator<Item = (&Path, &Bytes)> {
+        self.files.iter().filter_map(|(path, text)| Some((path.as_path(), text.as_ref().ok()?)))
+    }
+
+    /// The texts of the files, to be changed.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Bytes> {
+        self.files.values_mut().filter_map(|text| text.as_mut().ok())
+    }
+
     /// Adds a directory in which nothing lies.
     pub fn insert_directory(&mut self, path: impl Into<PathBuf>) {
         self.directories.insert(path.into());

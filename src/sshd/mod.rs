@@ -58,6 +58,7 @@ pub use effective::{Effective, Lost, Setting, Why};
 pub use keyword::{Keyword, Scope, keyword, keywords};
 pub use memory::{Memory, Recorder};
 pub use mentions::Mention;
+pub(crate) use pattern::fits;
 pub use read::read;
 pub use release::Release;
 pub use releases::{Behaviour, Row, behaviours};

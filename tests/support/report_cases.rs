@@ -10,7 +10,10 @@ use sftp_doctor::text::Bytes;
 
 #[path = "report_parts.rs"]
 mod parts;
+#[path = "report_several.rs"]
+mod several;
 use parts::*;
+pub(crate) use several::{fog_server, many_nodes};
 
 /// A Case and what the checks made of it.
 pub(crate) struct Example {
@@ -238,5 +241,7 @@ pub(crate) fn all() -> Vec<(&'static str, Example)> {
         ("rename_across_file_systems", rename_across_file_systems()),
         ("hostile_banner", hostile_banner()),
         ("changed_host_key", changed_host_key()),
+        ("fog_server", fog_server()),
+        ("many_nodes", many_nodes()),
     ]
 }

@@ -6,9 +6,11 @@ use crate::case::Case;
 use crate::diagnosis::Cause;
 use crate::finding::{Evidence, Finding, Fix, Severity};
 use crate::report::paper::{Ink, Paper, Span, plain, strong};
-use crate::report::words;
+use crate::report::{several, words};
 
 const LABEL: usize = 11;
+/// As many titles as are shown of one cause.
+const LIKE_IT: usize = 5;
 
 /// Writes every cause but `root`.
 pub(super) fn write(
@@ -17,15 +19,18 @@ pub(super) fn write(
     causes: &[Cause],
     root: Option<&Cause>,
 ) -> io::Result<()> {
-    let others = causes.iter().rev().filter(|c| root.is_none_or(|root| !std::ptr::eq(*c, root)));
-    for cause in others {
+    for group in several::groups(causes, root).iter().rev() {
+        let Some(cause) = group.first() else { continue };
         paper.blank()?;
         let finding = &cause.finding;
         paper.heading(&head(finding))?;
-        if case.targets.len() > 1 {
-            target(paper, case, cause)?;
+        match group.causes.len() {
+            1 if case.targets.len() > 1 => target(paper, case, cause)?,
+            1 => {}
+            _ => labelled(paper, "targets", &[plain(several::names(&group.targets(case)))])?,
         }
         paper.hanging(2, 2, &[plain(&finding.title)])?;
+        like_it(paper, case, &group.causes)?;
         seen(paper, finding)?;
         fog_shows(paper, finding)?;
         for fix in &finding.fixes {
@@ -34,6 +39,21 @@ pub(super) fn write(
         }
     }
     Ok(())
+}
+
+/// The same of other targets, where it reads differently.
+fn like_it(paper: &mut Paper, case: &Case, causes: &[&Cause]) -> io::Result<()> {
+    let Some((first, rest)) = causes.split_first() else { return Ok(()) };
+    let differs = |cause: &&&Cause| cause.finding.title != first.finding.title;
+    let others: Vec<&&Cause> = rest.iter().filter(differs).collect();
+    for cause in others.iter().take(LIKE_IT) {
+        let name = several::name(case, cause).unwrap_or_default();
+        paper.hanging(2, 4, &[strong(name), plain(format!(": {}", cause.finding.title))])?;
+    }
+    match others.len().saturating_sub(LIKE_IT) {
+        0 => Ok(()),
+        more => paper.hanging(2, 4, &[plain(format!("and {more} more like it"))]),
+    }
 }
 
 fn head(finding: &Finding) -> [Span; 3] {
@@ -54,7 +74,11 @@ pub(super) fn ink(severity: Severity) -> Ink {
 /// Which of several targets a cause belongs to.
 pub(super) fn target(paper: &mut Paper, case: &Case, cause: &Cause) -> io::Result<()> {
     match case.targets.get(cause.target) {
-        Some(at) => paper.labelled("target", LABEL, &[plain(at.target.endpoint())]),
+        Some(at) => paper.labelled(
+            "target",
+            LABEL,
+            &[strong(&at.target.name), plain(format!(" ({})", at.target.endpoint()))],
+        ),
         None => Ok(()),
     }
 }

@@ -8,7 +8,7 @@ use crate::check::{Answer, Checked};
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::{Certainty, Finding};
 use crate::report::paper::{Ink, Paper, Span, plain, strong};
-use crate::report::words;
+use crate::report::{several, words};
 
 pub(super) fn write(
     paper: &mut Paper,
@@ -21,13 +21,16 @@ pub(super) fn write(
         Verdict::CaptureFails => Ink::Bad,
         Verdict::Unknown => Ink::Warning,
     };
+    if let Some(others) = several::others(case, diagnosis) {
+        paper.hanging(0, 2, &[plain(others)])?;
+    }
     paper.heading(&[Span::new(ink, words::verdict(diagnosis.verdict))])?;
     let Some(at) = case.targets.get(root.map_or(0, |cause| cause.target)) else { return Ok(()) };
     if diagnosis.verdict == Verdict::Unknown {
         causes::labelled(paper, "why", &[plain(why_unknown(at))])?;
     }
     match root {
-        Some(cause) => named(paper, case, cause, &diagnosis.checked),
+        Some(cause) => named(paper, case, cause, diagnosis),
         None if diagnosis.verdict == Verdict::CaptureFails => {
             unnamed(paper, at, &diagnosis.checked)
         }
@@ -36,7 +39,7 @@ pub(super) fn write(
 }
 
 /// A cause has a name.
-fn named(paper: &mut Paper, case: &Case, cause: &Cause, checked: &[Checked]) -> io::Result<()> {
+fn named(paper: &mut Paper, case: &Case, cause: &Cause, diagnosis: &Diagnosis) -> io::Result<()> {
     let Some(at) = case.targets.get(cause.target) else { return Ok(()) };
     let finding = &cause.finding;
     paper.blank()?;
@@ -47,6 +50,10 @@ fn named(paper: &mut Paper, case: &Case, cause: &Cause, checked: &[Checked]) -> 
     causes::labelled(paper, "cause", &name)?;
     if case.targets.len() > 1 {
         causes::target(paper, case, cause)?;
+        let shared = several::shared(case, &diagnosis.causes, cause);
+        if !shared.is_empty() {
+            causes::labelled(paper, "as well at", &[plain(several::names(&shared))])?;
+        }
     }
     let grounds = format!(": {}", words::grounds(finding.certainty));
     causes::labelled(
@@ -62,7 +69,7 @@ fn named(paper: &mut Paper, case: &Case, cause: &Cause, checked: &[Checked]) -> 
             _ => causes::fix(paper, "or", fix).and_then(|()| causes::commands(paper, fix))?,
         }
     }
-    next(paper, &next_commands(finding, at, checked), at)
+    next(paper, &next_commands(finding, at, &diagnosis.checked), at)
 }
 
 /// What to type next: the best cure; failing that, and unless all is seen, what would show more.
