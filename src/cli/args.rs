@@ -20,7 +20,8 @@ Examples:
   sftp-doctor --password-file FILE HOST:2222
   sftp-doctor --format json HOST       one JSON document on standard output
   sftp-doctor checks                   list what it looks for
-  sftp-doctor config --user fogproject the sshd configuration in force, line by line";
+  sftp-doctor config --user fogproject the sshd configuration in force, line by line
+  sudo sftp-doctor undo                take back the newest repair";
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -153,6 +154,21 @@ pub enum Command {
     },
     /// Show the sshd configuration in force for a connection, with the line that decided each value
     Config(Configuration),
+
+    /// Take back the newest repair, or one that was interrupted; needs root
+    Undo(Undo),
+}
+
+/// Which repair `undo` takes back.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct Undo {
+    /// Its number [default: the newest]
+    #[arg(value_name = "TRANSACTION")]
+    pub transaction: Option<u32>,
+
+    /// Take it back though the files have changed since; what is replaced is kept in its record
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// For whom `config` shows the configuration. A criterion that is not given does not match.

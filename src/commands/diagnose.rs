@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::output::{self, COULD_NOT_EXAMINE};
 use super::progress::Progress;
-use super::repair;
+use super::repair::{self, Begun};
 use crate::checks;
 use crate::cli::{Cli, Format};
 use crate::diagnosis::{Diagnosis, Verdict};
@@ -19,7 +19,9 @@ use crate::target::{self, Choice, Chosen};
 /// Diagnoses.
 pub(super) fn run(cli: &Cli) -> ExitCode {
     let held = match repair::hold(cli) {
-        Ok(held) => held,
+        Ok(Begun::Front(code)) => return code,
+        Ok(Begun::Looking) => None,
+        Ok(Begun::Holding(held)) => Some(held),
         Err(what) => {
             let failure = Failure { what, path: None, remedy: None };
             return output::fail(cli, &failure, COULD_NOT_EXAMINE);

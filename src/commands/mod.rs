@@ -7,6 +7,7 @@ mod explain;
 mod output;
 mod progress;
 mod repair;
+mod undo;
 
 use std::process::ExitCode;
 
@@ -19,6 +20,10 @@ pub fn run(cli: &Cli) -> ExitCode {
         Some(Command::Checks) => checks::run(cli),
         Some(Command::Config(asked)) => config::run(cli, asked),
         Some(Command::Explain { words }) => explain::run(cli, words),
-        None => diagnose::run(cli),
+        Some(Command::Undo(asked)) => undo::run(cli, asked),
+        None => {
+            undo::warn_of_pending(cli);
+            diagnose::run(cli)
+        }
     }
 }

@@ -15,11 +15,11 @@ use crate::diagnosis::Diagnosis;
 use crate::examine::{self, Order};
 use crate::fix::carry_out::{self, Carried, Work};
 use crate::fix::plan::{self, Plan};
-use crate::fix::{Before, Outcome, Repair};
+use crate::fix::{Apart, Before, Outcome, Repair};
 use crate::report::{self, Style};
 use crate::target::Chosen;
 use consent::Answer;
-pub(super) use hold::{Held, hold};
+pub(super) use hold::{Begun, Held, hold};
 
 /// Exit code: a repair was taken back.
 const TAKEN_BACK: u8 = 4;
@@ -71,6 +71,10 @@ fn carried_out(
     held: &Held,
     repair: Repair,
 ) -> ExitCode {
+    if let Err(error) = Apart::begin(Some(patient.order.interrupt)) {
+        let why = Some(format!("cannot leave the terminal: {error}"));
+        return finish(cli, &patient.case, &patient.diagnosis, &Repair { why, ..repair });
+    }
     let examine = || again(patient, chosen, repair.plan.target);
     let confirm = cli.repair.confirm_within.map(|time| move || consent::confirmed(time));
     let work = Work {

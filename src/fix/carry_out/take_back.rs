@@ -1,9 +1,7 @@
 //! Everything as it was: the files, and the sshd that has read them.
 
-use crate::fix::service::{self, renew};
 use crate::fix::transaction::{Transaction, Trouble};
-use crate::fix::validate::{Candidate, Question, validate};
-use crate::probe::Limits;
+use crate::fix::{InForce, plan, read_again};
 
 use super::work::Work;
 
@@ -14,23 +12,16 @@ use super::work::Work;
 /// What could not be taken back, in words.
 pub(super) fn take_back(transaction: Transaction<'_>, work: &Work<'_>) -> Result<(), String> {
     transaction.roll_back().map_err(|troubles| in_words(&troubles))?;
-    if work.plan.service == crate::fix::plan::Service::Nothing {
+    if work.plan.service == plan::Service::Nothing {
         return Ok(());
     }
-    let limits = Limits::starting_now(work.order.timeout * 2);
-    let port = work.at().target.port.value;
-    let service = service::find(port, limits.deadline()).map_err(|why| why.to_string())?;
-    let question = Question {
-        candidate: &Candidate::default(),
-        logins: &[],
-        started: &service.started,
-        release: None,
-        deadline: limits.deadline(),
-    };
-    if !validate(&question).is_ok_and(|answer| answer.loads()) {
-        return Ok(());
+    match read_again(work.at().target.port.value) {
+        settled if settled.is_settled() => Ok(()),
+        InForce::Untried(why) => Err(why.to_string()),
+        InForce::NoWay(why) => Err(why.to_string()),
+        InForce::Not(why) => Err(why.to_string()),
+        InForce::Seen(_) | InForce::Stopped | InForce::DoesNotLoad { .. } => Ok(()),
     }
-    renew(&service, limits.deadline()).map(|_| ()).map_err(|why| why.to_string())
 }
 
 pub(super) fn in_words(troubles: &[Trouble]) -> String {

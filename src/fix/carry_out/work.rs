@@ -125,11 +125,9 @@ fn in_force(work: &Work<'_>, service: &service::Service) -> Result<String, Strin
 
 fn note(work: &Work<'_>) -> Note {
     let cures = work.plan.cured.iter().map(|chosen| chosen.cause.to_owned()).collect();
-    let more = json!({
-        "verdict": work.diagnosis.verdict.name(),
-        "port": work.at().target.port.value,
-    });
-    Note { cures, reload: work.plan.service != Service::Nothing, more }
+    let more = json!({ "verdict": work.diagnosis.verdict.name() });
+    let port = work.at().target.port.value;
+    Note { cures, reload: (work.plan.service != Service::Nothing).then_some(port), more }
 }
 
 fn not_begun(failure: &Failure) -> Carried {
