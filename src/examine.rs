@@ -12,6 +12,7 @@ use crate::case::{Case, FogRecord, Look, PhpRecord, SCHEMA, SessionRecord, Targe
 use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
+use crate::fix::plan;
 use crate::probe::{Interrupt, host, session};
 use crate::target::Chosen;
 use connection::Run;
@@ -112,5 +113,7 @@ fn with_sessions(
 /// Runs `checks` over the Case and draws the diagnosis.
 #[must_use]
 pub fn diagnose(case: &Case, checks: &[&'static Check]) -> Diagnosis {
-    diagnosis::diagnose(case, check::run_all(checks, case))
+    let mut diagnosis = diagnosis::diagnose(case, check::run_all(checks, case));
+    plan::spell_out(case, &mut diagnosis);
+    diagnosis
 }

@@ -12,6 +12,7 @@ use crate::case::Case;
 use crate::cli::Cli;
 use crate::diagnosis::Diagnosis;
 use crate::file::Place;
+use crate::fix::Repair;
 use crate::report::{self, Failure, Format, Style, Told};
 
 /// Exit code: an unusable file.
@@ -43,8 +44,14 @@ impl<'a> Outlets<'a> {
     }
 
     /// Writes the report everywhere. The exit code is `code`, unless something could not be written.
-    pub(super) fn tell(&self, case: &Case, diagnosis: &Diagnosis, code: u8) -> ExitCode {
-        let told = Told { case, diagnosis, hidden: None };
+    pub(super) fn tell(
+        &self,
+        case: &Case,
+        diagnosis: &Diagnosis,
+        repair: Option<&Repair>,
+        code: u8,
+    ) -> ExitCode {
+        let told = Told { case, diagnosis, hidden: None, repair };
         let style = self.style();
         let common = &self.cli.common;
         let files = self.write_files(|format, out| format.write(&told, Style::plain(80), out));

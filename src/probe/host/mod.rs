@@ -9,6 +9,7 @@ mod bans; // what fail2ban's log says
 mod chroot; // the ChrootDirectory, component by component
 mod daemon; // the running sshd beside its disk
 mod disk; // files of a tree, bounded
+mod ground; // whether the storage is mounted as it should be
 mod here; // is the server this machine?
 mod holdings; // what lies in the storage
 mod host_keys; // the keys sshd shows
@@ -28,6 +29,7 @@ mod pam_files; // the files its modules read
 mod patience; // looks that a dead mount may hold
 mod php; // FOG's PHP and the libssh2 it loads
 mod processes; // what a session's processes wait for
+mod refused; // accounts whose shell refuses
 mod sftp_server; // the program behind an external subsystem
 mod sockets; // the socket unit
 mod sshd_files; // the configuration as sshd reads it
