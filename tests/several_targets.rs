@@ -17,6 +17,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use fake::Fake;
+use rustix::process::{Signal, getpid, kill_process};
 use server::{Manners, Server};
 use sftp_answers::{answers, status, yes};
 use sftp_doctor::case::{
@@ -154,6 +155,25 @@ fn no_more_connections_at_once_than_jobs() {
     let _ = run(&all, 4, &|_| {});
     let most = most.lock().unwrap().1;
     assert!((2..=4).contains(&most), "{most} at once");
+}
+
+#[test]
+fn ctrl_c_ends_all_of_them_at_once() {
+    let silent: Vec<Fake> = (0..20).map(|_| Fake::says("")).collect();
+    let all: Vec<Chosen> = silent.iter().map(|fake| node("silent", fake.address)).collect();
+    let interrupt = Interrupt::from_signals().unwrap();
+    let start = Instant::now();
+    std::thread::spawn(|| {
+        std::thread::sleep(Duration::from_millis(300));
+        kill_process(getpid(), Signal::INT).unwrap();
+    });
+    let case = run_until(&all, 4, &|_| {}, &interrupt);
+    let elapsed = start.elapsed();
+    assert!(elapsed < Duration::from_secs(1), "{elapsed:?}");
+    assert_eq!(case.targets.len(), all.len());
+    assert!(case.targets.iter().all(|at| at.session.interrupted));
+    let verdicts = diagnose(&case, checks::ALL).verdicts;
+    assert!(verdicts.iter().all(|verdict| *verdict == Verdict::Unknown), "{verdicts:?}");
 }
 
 #[test]
