@@ -4,6 +4,7 @@ mod contract; // what a check is, and what it may answer
 mod day; // days since 1970 as dates
 pub mod dropped; // a connection closed before the banner
 mod examination; // what it looks at
+mod fog; // what FOG itself says
 pub mod listening; // where this machine's sshd listens
 mod loading; // whether sshd would load its files
 pub mod login; // how the login went, and what the machine says of it
