@@ -9,6 +9,7 @@ mod database;
 mod fog;
 mod host;
 mod look;
+mod machine;
 mod pam;
 mod php;
 mod process;
@@ -37,6 +38,7 @@ pub use host::{
     StoragePath,
 };
 pub use look::Look;
+pub use machine::{Export, ImageRoot, MachineRecord, Selinux};
 pub use pam::{AccessRule, Failures, ListFile, PamKind, PamLine, PamStack};
 pub use php::{
     LoadedLibssh2, PhpHere, PhpOutcome, PhpRecord, PhpSaid, Sapi, SapiKind, Ssh2Extension,

@@ -1,7 +1,8 @@
 //! What FOG itself says, for the checks of its settings and its database.
 
 use super::{Answer, Examination};
-use crate::case::{DatabaseRecord, FogRecord, Generation, Look, Origin};
+use crate::case::{DatabaseRecord, FogRecord, Generation, Look, Origin, PasswordGroup, TargetCase};
+use crate::text;
 
 impl<'a> Examination<'a> {
     /// This is the target captures go to. What concerns FOG as a whole is said with it, once.
@@ -40,6 +41,18 @@ impl<'a> Examination<'a> {
         self.case.fog.seen()?.generation
     }
 
+    /// The places that hold the password of the target's account on its host, where FOG has several.
+    #[must_use]
+    pub fn passwords(&self) -> Option<&'a PasswordGroup> {
+        let fog = self.case.fog.seen()?;
+        fog.passwords.iter().find(|group| is_of(group, self.at))
+    }
+
+    /// Every target of that account on that host.
+    pub fn sharing(&self, group: &'a PasswordGroup) -> impl Iterator<Item = &'a TargetCase> {
+        self.case.targets.iter().filter(|at| is_of(group, at))
+    }
+
     /// The target is a row of FOG's database.
     #[must_use]
     pub fn is_of_database(&self) -> bool {
@@ -47,6 +60,13 @@ impl<'a> Examination<'a> {
         let of = |origin: &Origin| matches!(origin, Origin::Database { .. });
         of(&target.user.origin) || of(&target.host.origin)
     }
+}
+
+/// The target uses this account on this host, whatever was examined in its place.
+fn is_of(group: &PasswordGroup, at: &TargetCase) -> bool {
+    let target = &at.target;
+    let host = target.fog_address_elsewhere.as_ref().unwrap_or(&target.host);
+    text::line(&target.user.value, 60) == group.user && text::line(&host.value, 60) == group.host
 }
 
 /// The answer for what could not be seen.

@@ -20,7 +20,7 @@ quoted() { local text=${1//\\/\\\\}; printf "'%s'" "${text//\'/\'\'}"; }
 
 start_database() {
     install -d -o mysql -g mysql -m 0755 /run/mysqld
-    setsid /usr/sbin/mariadbd --defaults-file=/etc/fog-database.cnf "$@" >/var/log/mariadb.log 2>&1 </dev/null &
+    setsid /usr/sbin/mariadbd --defaults-file=/etc/fog-database.cnf --tmpdir=/var/lib/mysql "$@" >/var/log/mariadb.log 2>&1 </dev/null &
     local try
     for try in {1..500}; do
         ! database -e 'SELECT 1' >/dev/null 2>&1 || return 0
@@ -72,6 +72,8 @@ fog_files() {
     install -d "$web/service/ipxe" /opt/fog/snapins
     chown fogproject: "$web/service/ipxe" /opt/fog/snapins
     chmod 0775 "$web/service/ipxe" /opt/fog/snapins
+    # In the place of the package that FOG installs for its note of a kernel's release.
+    program /usr/local/bin/attr 'exit 0'
     install -d "$web"/{commons,lib/fog,lib/reg-task}
     local version=$1
     case $1 in
@@ -167,4 +169,14 @@ INSERT INTO tasks VALUES (1, 'Capture Task', 1, 1, 3, 2, 1, 1), (2, 'Deploy Task
 SQL
     [[ $1 == 1.5 ]] || echo "INSERT INTO globalSettings (settingKey, settingValue, settingDesc, settingCategory) VALUES
         ('FOG_SSH_PORT', '22', '', 'SSH Client'), ('FOG_SSH_USERNAME', 'root', '', 'SSH Client');"
+}
+
+# selinux ENFORCE MAY_CONNECT: the files of a kernel that runs SELinux, and of its policy's store.
+policy=/var/lib/selinux/targeted/active
+selinux() {
+    mount -t tmpfs -o mode=0755,size=1m tmpfs /sys/fs
+    mkdir -p /sys/fs/selinux/booleans "$policy/modules"
+    printf '%s' "$1" >/sys/fs/selinux/enforce
+    printf '%s %s' "$2" "$2" >/sys/fs/selinux/booleans/httpd_can_network_connect
+    : >"$policy/ports.local"
 }
