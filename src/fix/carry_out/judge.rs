@@ -115,13 +115,13 @@ fn tried(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<St
         Outcome::Untrusted { .. } => None,
         tried if tried.works() == Some(true) => None,
         Outcome::Trusted { session, log } => {
-            let stopped = session
-                .timeline
-                .iter()
-                .find(|stage| matches!(stage.end, StageEnd::Failed | StageEnd::TimedOut));
-            let stage = stopped.map_or("the end", |stage| stage.stage.name());
+            let stopped = session.timeline.iter().find(|stage| stage.end != StageEnd::Done);
+            let stage = stopped.map_or_else(
+                || "the end".to_owned(),
+                |stage| format!("{}: {} {}", stage.stage.name(), stage.end.name(), stage.note),
+            );
             let said = log.last().map(|line| format!(" (sshd: {line})")).unwrap_or_default();
-            Some(format!("a trial login with the new files fails at {stage}{said}"))
+            Some(format!("a trial login with the new files does not start SFTP, {stage}{said}"))
         }
     }
 }
