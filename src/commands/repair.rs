@@ -41,6 +41,7 @@ pub(super) fn run(cli: &Cli, patient: &Patient<'_>, held: Option<&Held>) -> Exit
         let repair = Repair { why: Some(trouble.to_string()), ..begun(patient, plan) };
         return finish(cli, &patient.case, &patient.diagnosis, &repair);
     }
+    plan.notes.extend(consent::told(patient, &plan));
     let repair = begun(patient, plan);
     if let Some((outcome, why)) = obstacle(cli, patient, &repair.plan) {
         let repair = Repair { outcome, why, ..repair };

@@ -69,6 +69,17 @@ fn named(paper: &mut Paper, case: &Case, cause: &Cause, diagnosis: &Diagnosis) -
             _ => causes::fix(paper, "or", fix).and_then(|()| causes::commands(paper, fix))?,
         }
     }
+    if finding.fixes.first().is_some_and(words::can_be_done) {
+        paper.blank()?;
+        paper.heading(&[strong(
+            "Next, have it done, proved, and taken back if it does not help:",
+        )])?;
+        paper.command(4, "sudo sftp-doctor --fix")?;
+        paper.blank()?;
+        paper.heading(&[strong("or type:")])?;
+        let commands = next_commands(finding, at, &diagnosis.checked);
+        return commands.iter().try_for_each(|command| paper.command(4, command));
+    }
     next(paper, &next_commands(finding, at, &diagnosis.checked), at)
 }
 

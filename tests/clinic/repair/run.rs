@@ -138,8 +138,11 @@ impl Patient<'_> {
     /// A case that took the capture along gets another one for as long as PHP is asked.
     fn php(&self) -> Result<oracle::Said, String> {
         let path = format!("{}/dev/{}", self.case.target.storage, oracle::MAC);
-        let script =
-            format!(". /run/clinic/break.sh; [[ -d {path} ]] || {{ capture; echo made; }}");
+        // As `capture` of break.sh, which cannot be read in without breaking the server again.
+        let script = format!(
+            "[[ -d {path} || ! -d $(dirname {path}) ]] || {{ mkdir {path}; echo image >{path}/d1p1.img
+             chown -R fogproject: {path}; chmod -R 0777 {path}; echo made; }}"
+        );
         let made = self.sandbox.ask(&script)?;
         let php = oracle::ask(self.sandbox, self.case, PASSWORD.trim())?;
         if made.trim() == "made" {
