@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::logins;
 use super::work::Work;
 use crate::case::{Method, SessionRecord, StageEnd, TargetCase};
+use crate::finding::FixClass;
 use crate::fix::Step;
 use crate::fix::plan::{self, Plan};
 use crate::fix::service::Service;
@@ -91,7 +92,7 @@ fn validated(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Optio
 
 /// Keywords that the plan changes for FOG's account beside the subsystem.
 fn planned(plan: &Plan) -> Vec<String> {
-    let forced = plan.cured.iter().any(|chosen| chosen.fix == "force-internal-sftp");
+    let forced = plan.cured.iter().any(|chosen| chosen.class == FixClass::Consent);
     let forced = forced.then(|| "forcecommand".to_owned());
     forced.into_iter().chain(plan.keywords.iter().cloned()).collect()
 }

@@ -326,6 +326,16 @@ impl Making<'_> {
             plan.changes.clear();
             plan.service = Service::Nothing;
         }
+        if !plan.offered.iter().any(|offer| offer.chosen.cause == root.id) {
+            // No consent helps while it stands.
+            let offered = std::mem::take(&mut plan.offered);
+            plan.manual.extend(offered.into_iter().map(|offer| Manual {
+                cause: offer.chosen.cause,
+                fix: offer.chosen.fix,
+                title: offer.chosen.title,
+                commands: offer.commands,
+            }));
+        }
         plan.refused = Some(root.id.to_owned());
     }
 }

@@ -63,6 +63,12 @@ impl Said {
         self.report["fix"]["reason"].as_str().unwrap_or("")
     }
 
+    /// Each cause it cured stands in the report of the repair before.
+    fn cures_what_is_named_by(&self, before: &Said) -> bool {
+        let named = before.report["causes"].as_array().map_or(&[][..], Vec::as_slice);
+        self.list("cured").iter().all(|one| named.iter().any(|cause| cause["id"] == one["cause"]))
+    }
+
     /// The paths it says it changes.
     fn paths(&self) -> Vec<String> {
         let text = |change: &Value, member: &str| change[member].as_str().map(str::to_owned);
@@ -123,8 +129,11 @@ impl Patient<'_> {
         self.only_what_was_said(said, before, &repaired)?;
         self.sandbox.ask("/usr/sbin/sshd -t").map_err(|why| format!("sshd -t: {why}"))?;
         let again = self.doctor(arguments)?;
-        if again.outcome() != "nothing-to-do" {
-            return Err(format!("a second time: {} {}", again.outcome(), again.reason()));
+        match again.outcome() {
+            "nothing-to-do" => {}
+            // What the cured cause had explained away shows now, and is the next repair.
+            "applied" if again.cures_what_is_named_by(said) => self.undo()?,
+            other => return Err(format!("a second time: {other} {}", again.reason())),
         }
         same(&repaired, &State::of(self.sandbox)?, "a second --fix")?;
         let php = self.php()?;
@@ -161,10 +170,7 @@ impl Patient<'_> {
     }
 
     fn taken_back(&self, said: &Said, before: &State, arguments: &[&str]) -> Result<(), String> {
-        let ended = self.sandbox.run(&["/usr/local/bin/sftp-doctor", "undo"], "", LIMIT)?;
-        if ended.code != Some(0) {
-            return Err(format!("undo: exit {:?}: {}{}", ended.code, ended.stdout, ended.stderr));
-        }
+        self.undo()?;
         let undone = State::of(self.sandbox)?;
         same(before, &undone, "undo")?;
         let dry: Vec<&str> = arguments.iter().copied().chain(["--dry-run"]).collect();
@@ -175,6 +181,14 @@ impl Patient<'_> {
             return Err(format!("--dry-run after undo: {} {:?}", shown.outcome(), shown.paths()));
         }
         same(&undone, &State::of(self.sandbox)?, "--dry-run")
+    }
+
+    fn undo(&self) -> Result<(), String> {
+        let ended = self.sandbox.run(&["/usr/local/bin/sftp-doctor", "undo"], "", LIMIT)?;
+        match ended.code {
+            Some(0) => Ok(()),
+            code => Err(format!("undo: exit {code:?}: {}{}", ended.stdout, ended.stderr)),
+        }
     }
 
     fn untouched(&self, before: &State) -> Result<(), String> {
