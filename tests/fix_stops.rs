@@ -262,7 +262,7 @@ fn calls(dir: &Path, call: &str) -> usize {
     let log = dir.join("calls");
     let mut strace = Command::new("strace");
     strace.args(["-ff", "-qq", "-e", &format!("trace={call}"), "-o"]).arg(&log);
-    assert!(with(strace, child(dir, Job::Repair, usize::MAX)).status().unwrap().success());
+    assert!(with(strace, &child(dir, Job::Repair, usize::MAX)).status().unwrap().success());
     let mut most = 0;
     for file in std::fs::read_dir(dir).unwrap() {
         let path = file.unwrap().path();
@@ -276,7 +276,7 @@ fn calls(dir: &Path, call: &str) -> usize {
 }
 
 /// `wrapper` runs what `inner` says.
-fn with(mut wrapper: Command, inner: Command) -> Command {
+fn with(mut wrapper: Command, inner: &Command) -> Command {
     wrapper.arg(inner.get_program()).args(inner.get_args());
     for (name, value) in inner.get_envs() {
         wrapper.env(name, value.unwrap());
@@ -302,7 +302,7 @@ fn the_system_refuses_each_call() {
             let mut strace = Command::new("strace");
             let inject = format!("inject={call}:error={error}:when={when}{again}");
             strace.args(["-f", "-qq", "-o", "/dev/null", "-e", &inject]);
-            let _ = with(strace, child(dir.path(), Job::Repair, usize::MAX)).status().unwrap();
+            let _ = with(strace, &child(dir.path(), Job::Repair, usize::MAX)).status().unwrap();
             survives(&scene, &before, &after);
             tried += 1;
         }
@@ -325,16 +325,16 @@ fn without_renameat2_files_change_their_names_by_links() {
         strace.args(["-f", "-qq", "-o", "/dev/null", "-e", inject]);
         strace
     };
-    assert!(with(old(), child(dir.path(), Job::Repair, usize::MAX)).status().unwrap().success());
+    assert!(with(old(), &child(dir.path(), Job::Repair, usize::MAX)).status().unwrap().success());
     assert!(alike(&scene.picture(), &after));
-    assert!(with(old(), child(dir.path(), Job::Undo, usize::MAX)).status().unwrap().success());
+    assert!(with(old(), &child(dir.path(), Job::Undo, usize::MAX)).status().unwrap().success());
     assert_eq!(scene.picture(), before);
     let mut tried = 0;
     for call in ["linkat", "renameat", "unlinkat"] {
         for when in 1..40 {
             let mut strace = old();
             strace.args(["-e", &format!("inject={call}:signal=KILL:when={when}")]);
-            let ended = with(strace, child(dir.path(), Job::Repair, usize::MAX)).status().unwrap();
+            let ended = with(strace, &child(dir.path(), Job::Repair, usize::MAX)).status().unwrap();
             survives(&scene, &before, &after);
             if ended.success() {
                 break;
