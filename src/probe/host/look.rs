@@ -5,7 +5,9 @@ use std::time::Instant;
 
 use super::around::{self, Around};
 use super::patience::patiently;
-use super::{account, holdings, host_keys, processes, sftp_server, sshd_files, startup, storage};
+use super::{
+    account, holdings, host_keys, os, processes, sftp_server, sshd_files, startup, storage,
+};
 use crate::case::{
     Account, AfterRecord, HostRecord, Look, Process, Role, SftpServer, SshdFiles, StoragePath,
     StorageState,
@@ -49,6 +51,7 @@ pub fn look_within(around: Around, asked: &Asked<'_>) -> HostRecord {
     let (storage, holdings) = look_at_storage(asked.storage, asked.role);
     HostRecord {
         root: rustix::process::geteuid().is_root(),
+        os: os::look(&Root::default()),
         listeners,
         sshd,
         sshd_says: Look::not_looked("there was no connection to ask about"),
@@ -97,6 +100,7 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
     let why = "only the files of another tree were looked at";
     HostRecord {
         root: rustix::process::geteuid().is_root(),
+        os: os::look(root),
         listeners: Look::not_looked(why),
         sshd: sshd_files::look(root),
         sshd_says: Look::not_looked(why),

@@ -13,7 +13,7 @@ const LABEL: usize = 11;
 const LIKE_IT: usize = 5;
 
 /// Writes every cause but `root`.
-pub(super) fn write(
+pub(in crate::report) fn write(
     paper: &mut Paper,
     case: &Case,
     causes: &[Cause],
@@ -31,12 +31,7 @@ pub(super) fn write(
         }
         paper.hanging(2, 2, &[plain(&finding.title)])?;
         like_it(paper, case, &group.causes)?;
-        seen(paper, finding)?;
-        fog_shows(paper, finding)?;
-        for fix in &finding.fixes {
-            self::fix(paper, "cure", fix)?;
-            commands(paper, fix)?;
-        }
+        in_full(paper, finding)?;
     }
     Ok(())
 }
@@ -54,6 +49,16 @@ fn like_it(paper: &mut Paper, case: &Case, causes: &[&Cause]) -> io::Result<()> 
         0 => Ok(()),
         more => paper.hanging(2, 4, &[plain(format!("and {more} more like it"))]),
     }
+}
+
+/// What a finding has to say beside its title.
+pub(in crate::report) fn in_full(paper: &mut Paper, finding: &Finding) -> io::Result<()> {
+    seen(paper, finding)?;
+    fog_shows(paper, finding)?;
+    finding.fixes.iter().try_for_each(|fix| {
+        self::fix(paper, "cure", fix)?;
+        commands(paper, fix)
+    })
 }
 
 fn head(finding: &Finding) -> [Span; 3] {
@@ -96,7 +101,7 @@ pub(super) fn seen(paper: &mut Paper, finding: &Finding) -> io::Result<()> {
 }
 
 /// `file:line: words (12.5 ms)`.
-fn quote(evidence: &Evidence) -> String {
+pub(in crate::report) fn quote(evidence: &Evidence) -> String {
     let mut text = String::new();
     if let Some(file) = &evidence.file {
         text.push_str(file);
