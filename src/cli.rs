@@ -6,7 +6,7 @@ mod read; // from arguments to a validated command line
 mod report_file; // --report
 mod select; // --only and --skip
 
-pub use args::{Cli, Color, Command, Configuration, FailOn};
+pub use args::{Cli, Color, Command, Configuration, FailOn, Undo};
 pub(crate) use args::{EXAMPLES, EXIT_CODES};
 pub use hint::most_like;
 pub use read::read;

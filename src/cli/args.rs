@@ -21,7 +21,8 @@ Examples:
   sftp-doctor --password-file FILE HOST:2222
   sftp-doctor --format markdown HOST   a report to paste on the forum
   sftp-doctor checks                   list what it looks for
-  sftp-doctor config --user fogproject the sshd configuration in force, line by line";
+  sftp-doctor config --user fogproject the sshd configuration in force, line by line
+  sudo sftp-doctor undo                take back the newest repair";
 
 /// What the help ends with.
 pub(crate) const EXIT_CODES: &str = "\
@@ -170,6 +171,21 @@ pub enum Command {
     },
     /// Write the manual page to standard output: sftp-doctor man | man -l -
     Man,
+
+    /// Take back the newest repair, or one that was interrupted; needs root
+    Undo(Undo),
+}
+
+/// Which repair `undo` takes back.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct Undo {
+    /// Its number [default: the newest]
+    #[arg(value_name = "TRANSACTION")]
+    pub transaction: Option<u32>,
+
+    /// Take it back though the files have changed since; what is replaced is kept in its record
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// For whom `config` shows the configuration. A criterion that is not given does not match.

@@ -9,6 +9,7 @@ mod man;
 mod output;
 mod present;
 mod progress;
+mod undo;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,10 @@ pub fn run(cli: &Cli) -> ExitCode {
         Some(Command::Explain { words }) => explain::run(cli, words),
         Some(Command::Completions { shell }) => completions::run(*shell),
         Some(Command::Man) => man::run(),
-        None => diagnose::run(cli),
+        Some(Command::Undo(asked)) => undo::run(cli, asked),
+        None => {
+            undo::warn_of_pending(cli);
+            diagnose::run(cli)
+        }
     }
 }

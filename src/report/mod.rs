@@ -16,6 +16,7 @@ mod safe; // the last guard before an output
 mod several; // several targets side by side
 mod style; // what an output can show
 pub mod terminal; // the report an admin reads
+pub mod undo; // what was taken back
 mod versions; // of everything that takes part
 mod width; // columns of a character, and its ASCII spelling
 mod words; // the sentences of every format

@@ -284,9 +284,9 @@ pub(crate) fn all() -> Vec<(&'static str, Example)> {
         ("rename_across_file_systems", rename_across_file_systems()),
         ("hostile_banner", hostile_banner()),
         ("changed_host_key", changed_host_key()),
+        ("two_targets", two_targets()),
         ("fog_server", fog_server()),
         ("many_nodes", many_nodes()),
-        ("two_targets", two_targets()),
         ("hostile_markup", hostile_markup()),
     ]
 }

@@ -128,7 +128,7 @@ impl Scene {
 }
 
 pub(crate) fn note() -> Note {
-    Note { cures: vec!["external-sftp-server".into()], reload: true, ..Note::default() }
+    Note { cures: vec!["external-sftp-server".into()], reload: Some(22), ..Note::default() }
 }
 
 fn look(dir: &Path, picture: &mut Picture) {

@@ -8,8 +8,9 @@ use serde_json::Value;
 pub struct Note {
     /// Ids of the causes it cures.
     pub cures: Vec<String>,
-    /// True when sshd has to read its files again, after the changes and after they are taken back.
-    pub reload: bool,
+    /// The port of the sshd that has to read its files again, after the changes and after they are
+    /// taken back; none where no file of sshd's is among them.
+    pub reload: Option<u16>,
     /// Anything else: the service action, the verdict before.
     #[serde(default)]
     pub more: Value,
