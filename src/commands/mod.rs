@@ -10,6 +10,7 @@ mod output;
 mod present;
 mod progress;
 mod undo;
+mod waiting;
 
 use std::process::ExitCode;
 
