@@ -47,6 +47,7 @@ pub fn case(case: &Case) -> Result<(Case, Hidden), Failure> {
             keep_the_packet(first, before, &masks);
         }
     }
+    redacted.recorded.redacted = true;
     verify::same(case, &redacted, &masks).map_err(|field| Failure::Differs { field })?;
     let hidden = Hidden { comments, ..masks.count() };
     Ok((redacted, hidden))
