@@ -102,8 +102,12 @@ mod tests {
     fn hostile_files_are_answered_soon_and_safely() {
         let deep = "[".repeat(500_000);
         assert!(error(&deep).contains("no Case"));
-        let deep = format!(r#"{{"schema": "sftp-doctor/case/1", "targets": {deep}"#);
-        assert!(error(&deep).contains("recursion limit"));
+        let closed = format!("{deep}{}", "]".repeat(500_000));
+        for inside in [&deep, &closed] {
+            let head = r#"{"schema": "sftp-doctor/case/1", "targets": "#;
+            let why = error(format!("{head}{inside}}}"));
+            assert!(why.starts_with("it is no "), "{why}");
+        }
         assert!(error(vec![b' '; LIMIT + 1]).contains("longer than 16 MiB"));
         assert!(error([0xff, 0xfe]).starts_with("it is no JSON"));
         let escapes = error("{\"schema\": \"\\u001b[2J\\n\"}");

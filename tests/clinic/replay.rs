@@ -26,7 +26,7 @@ pub(crate) fn misses(visit: &Visit, secret: &str) -> Vec<String> {
     match said(&record) {
         Ok(again) if again == report => {}
         Ok(again) => {
-            misses.push(format!("replayed, it differs in {}", difference(&report, &again)))
+            misses.push(format!("replayed, it differs in {}", difference(&report, &again)));
         }
         Err(why) => misses.push(why),
     }
