@@ -56,6 +56,7 @@ fn has_such_a_report(cli: &Cli) -> Result<(), String> {
     }
     match cli.common.reports.is_empty() {
         false if !diagnoses => Err("--report is for a diagnosis".to_owned()),
+        _ if !diagnoses && cli.common.save.is_some() => Err("--save is for a diagnosis".to_owned()),
         _ => Ok(()),
     }
 }
