@@ -16,6 +16,9 @@ use crate::text::Bytes;
 pub struct HostRecord {
     /// The doctor ran as root.
     pub root: bool,
+    /// `PRETTY_NAME` of os-release(5): `Debian GNU/Linux 12 (bookworm)`.
+    #[serde(default)]
+    pub os: Option<String>,
     /// The listening sockets of the machine.
     pub listeners: Look<Vec<Listener>>,
     /// The files sshd reads.

@@ -1,19 +1,19 @@
 //! The diagnosis: choose a target, examine it, say what is wrong.
 
-use std::io;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use super::output::{self, COULD_NOT_EXAMINE};
+use super::present::Outlets;
 use super::progress::Progress;
 use super::repair::{self, Begun};
 use crate::checks;
-use crate::cli::{Cli, Format};
+use crate::cli::Cli;
 use crate::diagnosis::{Diagnosis, Verdict};
 use crate::examine::{self, Crowd, Order};
 use crate::finding::Severity;
 use crate::probe::Interrupt;
-use crate::report::{self, Failure, Style};
+use crate::report::Failure;
 use crate::target::{self, Choice, Chosen};
 
 /// Diagnoses.
@@ -26,6 +26,10 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
             let failure = Failure { what, path: None, remedy: None };
             return output::fail(cli, &failure, COULD_NOT_EXAMINE);
         }
+    };
+    let outlets = match Outlets::open(cli) {
+        Ok(outlets) => outlets,
+        Err(code) => return code,
     };
     let request = cli.request();
     let choice = target::choose_all(&request, Instant::now() + cli.common.timeout);
@@ -40,7 +44,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
                 path: Some(error.path()),
                 remedy: Some(error.remedy()),
             };
-            return output::fail(cli, &failure, error.exit_code());
+            return outlets.fail(&failure, error.exit_code());
         }
     };
     targets.iter().for_each(warn);
@@ -49,7 +53,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         Err(error) => {
             let what = format!("cannot listen for Ctrl-C: {error}");
             let failure = Failure { what, path: None, remedy: None };
-            return output::fail(cli, &failure, COULD_NOT_EXAMINE);
+            return outlets.fail(&failure, COULD_NOT_EXAMINE);
         }
     };
     let order = Order {
@@ -75,19 +79,9 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
     let diagnosis = examine::diagnose(&case, &checks);
     if cli.repair.fix.is_some() {
         let patient = repair::Patient { targets, order, checks, case, diagnosis };
-        return repair::run(cli, &patient, held.as_ref());
+        return repair::run(cli, &outlets, &patient, held.as_ref());
     }
-    let style = style(cli);
-    output::report(exit_code(&diagnosis, cli.fail_on.into()), |out| match cli.common.format {
-        Format::Terminal => report::terminal::write(&case, &diagnosis, style, out),
-        Format::Json => report::json::write(&case, &diagnosis, out),
-    })
-}
-
-/// What standard output shows.
-pub(super) fn style(cli: &Cli) -> Style {
-    let verbose = cli.common.verbose > 0;
-    Style { verbose, ..Style::of(&io::stdout(), output::colour(cli)) }
+    outlets.tell(&case, &diagnosis, None, exit_code(&diagnosis, cli.fail_on.into()))
 }
 
 /// 0 a capture would finish; 1 it would not, or a finding is bad enough; 3 nobody can say.

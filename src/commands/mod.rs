@@ -1,10 +1,13 @@
 //! What each command does: from its arguments to the output and the exit code.
 
 mod checks;
+mod completions;
 mod config;
 mod diagnose;
 mod explain;
+mod man;
 mod output;
+mod present;
 mod progress;
 mod repair;
 mod undo;
@@ -20,6 +23,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Some(Command::Checks) => checks::run(cli),
         Some(Command::Config(asked)) => config::run(cli, asked),
         Some(Command::Explain { words }) => explain::run(cli, words),
+        Some(Command::Completions { shell }) => completions::run(*shell),
+        Some(Command::Man) => man::run(),
         Some(Command::Undo(asked)) => undo::run(cli, asked),
         None => {
             undo::warn_of_pending(cli);

@@ -3,20 +3,18 @@
 mod consent; // who says yes
 mod hold; // one repair at a time
 
-use std::io::{self, Write};
 use std::process::ExitCode;
 
-use super::diagnose::{exit_code, style};
-use super::output;
+use super::diagnose::exit_code;
+use super::present::Outlets;
 use crate::case::Case;
 use crate::check::Check;
-use crate::cli::{Cli, Format};
+use crate::cli::Cli;
 use crate::diagnosis::Diagnosis;
 use crate::examine::{self, Order};
 use crate::fix::carry_out::{self, Carried, Work};
 use crate::fix::plan::{self, Plan};
 use crate::fix::{Apart, Before, Outcome, Repair};
-use crate::report::{self, Style};
 use crate::target::Chosen;
 use consent::Answer;
 pub(super) use hold::{Begun, Held, hold};
@@ -34,32 +32,55 @@ pub(super) struct Patient<'a> {
 }
 
 /// Plans, asks, repairs, and reports.
-pub(super) fn run(cli: &Cli, patient: &Patient<'_>, held: Option<&Held>) -> ExitCode {
+pub(super) fn run(
+    cli: &Cli,
+    outlets: &Outlets<'_>,
+    patient: &Patient<'_>,
+    held: Option<&Held>,
+) -> ExitCode {
+    let (repair, after) = repair(cli, patient, held);
+    let (case, diagnosis) = match &after {
+        Some((case, diagnosis)) => (case, diagnosis),
+        None => (&patient.case, &patient.diagnosis),
+    };
+    let code = match repair.outcome {
+        Outcome::RolledBack => TAKEN_BACK,
+        _ => exit_code(diagnosis, cli.fail_on.into()),
+    };
+    outlets.tell(case, diagnosis, Some(&repair), code)
+}
+
+/// What became of it, and the server as it is afterwards where it was examined again.
+fn repair(
+    cli: &Cli,
+    patient: &Patient<'_>,
+    held: Option<&Held>,
+) -> (Repair, Option<(Case, Diagnosis)>) {
     let asked = consent::granted(cli, patient);
     let mut plan = plan::make(&patient.case, &patient.diagnosis, &|id| asked.contains(id));
     if let Err(trouble) = carry_out::settle(&mut plan) {
         let repair = Repair { why: Some(trouble.to_string()), ..begun(patient, plan) };
-        return finish(cli, &patient.case, &patient.diagnosis, &repair);
+        return (repair, None);
     }
     plan.notes.extend(consent::told(patient, &plan));
     let repair = begun(patient, plan);
     if let Some((outcome, why)) = obstacle(cli, patient, &repair.plan) {
         let repair = Repair { outcome, why, ..repair };
-        return finish(cli, &patient.case, &patient.diagnosis, &repair);
+        return (repair, None);
     }
     let (Some(held), Some(chosen)) = (held, patient.targets.get(repair.plan.target)) else {
         let why = Some("the lock is not held".to_owned());
-        return finish(cli, &patient.case, &patient.diagnosis, &Repair { why, ..repair });
+        return (Repair { why, ..repair }, None);
     };
     match consent::yes(cli, &repair.plan) {
         Answer::Yes => {}
         Answer::No => {
             let repair = Repair { outcome: Outcome::Declined, ..repair };
-            return finish(cli, &patient.case, &patient.diagnosis, &repair);
+            return (repair, None);
         }
         Answer::Nobody => {
             let why = Some("there is no terminal to ask at; --yes says yes".to_owned());
-            return finish(cli, &patient.case, &patient.diagnosis, &Repair { why, ..repair });
+            return (Repair { why, ..repair }, None);
         }
     }
     carried_out(cli, patient, chosen, held, repair)
@@ -71,10 +92,10 @@ fn carried_out(
     chosen: &Chosen,
     held: &Held,
     repair: Repair,
-) -> ExitCode {
+) -> (Repair, Option<(Case, Diagnosis)>) {
     if let Err(error) = Apart::begin(Some(patient.order.interrupt)) {
         let why = Some(format!("cannot leave the terminal: {error}"));
-        return finish(cli, &patient.case, &patient.diagnosis, &Repair { why, ..repair });
+        return (Repair { why, ..repair }, None);
     }
     let examine = || again(patient, chosen, repair.plan.target);
     let confirm = cli.repair.confirm_within.map(|time| move || consent::confirmed(time));
@@ -90,12 +111,8 @@ fn carried_out(
     let carried = carry_out::carry_out(&work, &held.lock);
     let Carried { outcome, why, transaction, service, after } = carried;
     let transaction = transaction.map(|number| number.to_string());
-    let (case, diagnosis) = match &after {
-        Some((case, diagnosis)) => (case, diagnosis),
-        None => (&patient.case, &patient.diagnosis),
-    };
-    let repair = Repair { outcome, why, transaction, service, plan: repair.plan.clone(), ..repair };
-    finish(cli, case, diagnosis, &repair)
+    let plan = repair.plan.clone();
+    (Repair { outcome, why, transaction, service, plan, ..repair }, after)
 }
 
 /// The target as it is now, among the others as they were.
@@ -149,34 +166,4 @@ fn obstacle(cli: &Cli, patient: &Patient<'_>, plan: &Plan) -> Option<(Outcome, O
         return Some((Outcome::Refused, Some(why.to_owned())));
     }
     None
-}
-
-/// The report: what became of the repair before the diagnosis where it is done, behind it where
-/// something is left to do.
-fn finish(cli: &Cli, case: &Case, diagnosis: &Diagnosis, repair: &Repair) -> ExitCode {
-    let code = match repair.outcome {
-        Outcome::RolledBack => TAKEN_BACK,
-        _ => exit_code(diagnosis, cli.fail_on.into()),
-    };
-    let style: Style = style(cli);
-    output::report(code, |out| match cli.common.format {
-        Format::Json => report::json::write_repaired(case, diagnosis, repair, out),
-        Format::Terminal => in_words(case, diagnosis, repair, style, out),
-    })
-}
-
-fn in_words(
-    case: &Case,
-    diagnosis: &Diagnosis,
-    repair: &Repair,
-    style: Style,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    if repair.outcome == Outcome::Applied {
-        report::fix::write(repair, style, out)?;
-        writeln!(out)?;
-        return report::terminal::write(case, diagnosis, style, out);
-    }
-    report::terminal::write(case, diagnosis, style, out)?;
-    report::fix::write(repair, style, out)
 }

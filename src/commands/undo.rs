@@ -5,9 +5,10 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use super::output::{self, COULD_NOT_EXAMINE};
-use crate::cli::{Cli, Format, Undo};
+use crate::cli::{Cli, Undo};
 use crate::fix::transaction::{LockError, StateDir, Trouble, UndoError, Undone, pending, undo};
 use crate::fix::{Apart, InForce, behind_a_front, read_again};
+use crate::report::Format;
 use crate::report::{self, Failure, Style};
 
 /// Exit code: a number that no repair has.
@@ -60,8 +61,8 @@ fn say(cli: &Cli, undone: &Undone, in_force: Option<&InForce>) -> ExitCode {
     let settled = in_force.is_none_or(InForce::is_settled);
     let style = Style::of(&io::stdout(), output::colour(cli));
     output::report(if settled { 0 } else { NOT_IN_FORCE }, |out| match cli.common.format {
-        Format::Terminal => report::undo::write(undone, in_force, style, out),
         Format::Json => report::undo::write_json(undone, in_force, out),
+        _ => report::undo::write(undone, in_force, style, out),
     })
 }
 
@@ -71,8 +72,8 @@ fn refuse(cli: &Cli, error: &UndoError) -> ExitCode {
         UndoError::Nothing | UndoError::Already(_) => {
             let style = Style::of(&io::stdout(), output::colour(cli));
             output::report(0, |out| match cli.common.format {
-                Format::Terminal => report::undo::write_nothing(&said, style, out),
                 Format::Json => report::undo::write_nothing_json(&said, out),
+                _ => report::undo::write_nothing(&said, style, out),
             })
         }
         UndoError::Unknown(..) => {

@@ -5,6 +5,8 @@ mod fill; // from what was observed to the document
 mod php; // what PHP's calls come to
 mod record; // the document, frozen
 mod repair; // what a repair changed
+#[cfg(test)]
+mod schema; // its JSON Schema, which docs/report-schema.json is
 
 use std::io::{self, Write};
 

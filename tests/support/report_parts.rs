@@ -201,3 +201,7 @@ pub(super) fn gap(id: &'static str, reason: &str) -> Checked {
     let command = Some("sudo cat /etc/hosts.deny".to_owned());
     checked(id, Answer::CouldNotLook { reason: reason.into(), command })
 }
+
+pub(super) fn idle(id: &'static str, reason: &str) -> Checked {
+    checked(id, Answer::not_applicable(reason))
+}

@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::around::{self, Around};
 use super::patience::patiently;
 use super::{
-    account, ground, holdings, host_keys, processes, refused, sftp_server, sshd_files, startup,
+    account, ground, holdings, host_keys, os, processes, refused, sftp_server, sshd_files, startup,
     storage,
 };
 use crate::case::{
@@ -67,6 +67,7 @@ pub fn look_within(around: Around, asked: &Asked<'_>) -> HostRecord {
     };
     HostRecord {
         root: rustix::process::geteuid().is_root(),
+        os: os::look(&Root::default()),
         listeners,
         sshd,
         sshd_says: Look::not_looked("there was no connection to ask about"),
@@ -117,6 +118,7 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
     let why = "only the files of another tree were looked at";
     HostRecord {
         root: rustix::process::geteuid().is_root(),
+        os: os::look(root),
         listeners: Look::not_looked(why),
         sshd: sshd_files::look(root),
         sshd_says: Look::not_looked(why),

@@ -23,6 +23,7 @@ mod log; // what sshd and PAM logged meanwhile
 mod look; // all of it, in one record
 mod mounts; // the file system that a path lies on
 mod nologin; // the files that close a machine
+mod os; // the distribution, in its own words
 mod pam; // what PAM does for sshd
 mod pam_files; // the files its modules read
 mod patience; // looks that a dead mount may hold

@@ -8,6 +8,7 @@ use crate::finding::{Evidence, Fix};
 use crate::predict;
 use crate::report::Failure;
 use crate::report::safe::{command, safe};
+use crate::report::versions::Versions;
 use crate::report::words;
 
 pub(super) fn report(case: &Case, diagnosis: &Diagnosis) -> record::Report {
@@ -49,16 +50,17 @@ pub(super) fn failure(failure: &Failure) -> record::Report {
     }
 }
 
-/// The server's release as its banner says it, `OpenSSH_9.2p1` without the name.
 fn versions(case: &Case) -> record::Versions {
-    let banner = case.targets.first().and_then(|at| at.session.banner.as_ref());
-    let openssh = banner
-        .and_then(|banner| banner.identification.as_deref()?.split_once("-OpenSSH_"))
-        .and_then(|(_, release)| release.split_whitespace().next())
-        .map(safe);
-    let php_libssh2 = predict::libssh2_of(case).map(|release| release.to_string());
-    let fog = case.fog.seen().and_then(|fog| Some(safe(&fog.version.as_ref()?.text)));
-    record::Versions { fog, openssh, libssh2: Some(safe(&case.libssh2)), php_libssh2 }
+    let Versions { openssh, php, php_libssh2, fog, os } = Versions::of(case);
+    let safe = |text: Option<String>| text.as_deref().map(safe);
+    record::Versions {
+        fog: safe(fog),
+        openssh: safe(openssh),
+        libssh2: safe(Some(case.libssh2.clone())),
+        php: safe(php),
+        php_libssh2,
+        os: safe(os),
+    }
 }
 
 fn target(at: &TargetCase, verdict: Verdict, php: record::Php) -> record::Target {
@@ -147,7 +149,7 @@ fn stage(at: &TargetCase, record: &StageRecord) -> record::Stage {
 }
 
 /// The name of a stage in one word: `key-exchange`.
-fn stage_id(stage: Stage) -> String {
+pub(super) fn stage_id(stage: Stage) -> String {
     stage.name().replace(' ', "-")
 }
 

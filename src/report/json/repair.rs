@@ -8,12 +8,13 @@ use crate::report::safe::{command, safe};
 use crate::report::words;
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Fix {
     transaction: Option<String>,
     outcome: &'static str,
     reason: Option<String>,
     changes: Vec<OneChange>,
-    service: Told,
+    service: Action,
     cured: Vec<Done>,
     offered: Vec<Offered>,
     manual: Vec<ByHand>,
@@ -23,6 +24,7 @@ pub(super) struct Fix {
 
 /// `owner` is `uid:gid`; both it and `mode` are null where they stay.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct OneChange {
     kind: &'static str,
     path: String,
@@ -34,12 +36,14 @@ struct OneChange {
 }
 
 #[derive(Serialize)]
-struct Told {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Action {
     action: &'static str,
     seen: Option<String>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Done {
     cause: &'static str,
     fix: &'static str,
@@ -48,6 +52,7 @@ struct Done {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Offered {
     cause: &'static str,
     fix: &'static str,
@@ -57,6 +62,7 @@ struct Offered {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ByHand {
     cause: &'static str,
     fix: &'static str,
@@ -65,6 +71,7 @@ struct ByHand {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Before {
     verdict: &'static str,
     causes: Vec<&'static str>,
@@ -82,7 +89,7 @@ pub(super) fn fix(repair: &Repair) -> Fix {
         outcome: repair.outcome.name(),
         reason: repair.why.as_deref().map(safe),
         changes: plan.changes.iter().map(change).collect(),
-        service: Told { action, seen: repair.service.as_deref().map(safe) },
+        service: Action { action, seen: repair.service.as_deref().map(safe) },
         cured: plan.cured.iter().map(done).collect(),
         offered: plan.offered.iter().map(offered).collect(),
         manual: plan.manual.iter().map(by_hand).collect(),

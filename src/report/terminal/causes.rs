@@ -13,13 +13,17 @@ const LABEL: usize = 11;
 const LIKE_IT: usize = 5;
 
 /// Writes every cause but `root`.
-pub(super) fn write(
+pub(in crate::report) fn write(
     paper: &mut Paper,
     case: &Case,
     causes: &[Cause],
     root: Option<&Cause>,
 ) -> io::Result<()> {
-    for group in several::groups(causes, root).iter().rev() {
+    let all = paper.style().verbose;
+    let (aside, shown): (Vec<&Cause>, Vec<&Cause>) =
+        causes.iter().partition(|cause| !all && several::is_aside(causes, cause));
+    less_likely(paper, &aside)?;
+    for group in several::groups(shown.into_iter(), root).iter().rev() {
         let Some(cause) = group.first() else { continue };
         paper.blank()?;
         let finding = &cause.finding;
@@ -31,14 +35,22 @@ pub(super) fn write(
         }
         paper.hanging(2, 2, &[plain(&finding.title)])?;
         like_it(paper, case, &group.causes)?;
-        seen(paper, finding)?;
-        fog_shows(paper, finding)?;
-        for fix in &finding.fixes {
-            self::fix(paper, "cure", fix)?;
-            commands(paper, fix)?;
-        }
+        in_full(paper, finding)?;
     }
     Ok(())
+}
+
+/// What else might be wrong at other targets, by name.
+fn less_likely(paper: &mut Paper, causes: &[&Cause]) -> io::Result<()> {
+    let mut ids: Vec<&str> = causes.iter().map(|cause| cause.finding.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    paper.blank()?;
+    let text = format!("less likely at the others, shown with -v: {}", ids.join(", "));
+    paper.hanging(0, 2, &[plain(text)])
 }
 
 /// The same of other targets, where it reads differently.
@@ -54,6 +66,16 @@ fn like_it(paper: &mut Paper, case: &Case, causes: &[&Cause]) -> io::Result<()> 
         0 => Ok(()),
         more => paper.hanging(2, 4, &[plain(format!("and {more} more like it"))]),
     }
+}
+
+/// What a finding has to say beside its title.
+pub(in crate::report) fn in_full(paper: &mut Paper, finding: &Finding) -> io::Result<()> {
+    seen(paper, finding)?;
+    fog_shows(paper, finding)?;
+    finding.fixes.iter().try_for_each(|fix| {
+        self::fix(paper, "cure", fix)?;
+        commands(paper, fix)
+    })
 }
 
 fn head(finding: &Finding) -> [Span; 3] {
@@ -96,7 +118,7 @@ pub(super) fn seen(paper: &mut Paper, finding: &Finding) -> io::Result<()> {
 }
 
 /// `file:line: words (12.5 ms)`.
-fn quote(evidence: &Evidence) -> String {
+pub(in crate::report) fn quote(evidence: &Evidence) -> String {
     let mut text = String::new();
     if let Some(file) = &evidence.file {
         text.push_str(file);

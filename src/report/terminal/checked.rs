@@ -10,7 +10,11 @@ use crate::report::several;
 const LABEL: usize = 10;
 const INDENT: usize = 2 + LABEL;
 
-pub(super) fn write(paper: &mut Paper, case: &Case, checked: &[Checked]) -> io::Result<()> {
+pub(in crate::report) fn write(
+    paper: &mut Paper,
+    case: &Case,
+    checked: &[Checked],
+) -> io::Result<()> {
     let of = match case.targets.len() {
         0 | 1 => String::new(),
         several => format!("of {several} targets: "),
