@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::paper::{Ink, Paper, Span, plain, strong};
-use super::{Style, Told, terminal, words};
+use super::{Style, Told, several, terminal, words};
 use crate::diagnosis::Verdict;
 
 /// Writes a line or two to `out`.
@@ -18,6 +18,9 @@ pub fn write(told: &Told<'_>, style: Style, out: &mut dyn Write) -> io::Result<(
         Verdict::CaptureFails => Ink::Bad,
         Verdict::Unknown => Ink::Warning,
     };
+    if let Some(others) = several::others(told.case, diagnosis) {
+        paper.heading(&[plain(others)])?;
+    }
     paper.heading(&[Span::new(ink, words::verdict(diagnosis.verdict))])?;
     if let Some(cause) = terminal::root(diagnosis) {
         let finding = &cause.finding;

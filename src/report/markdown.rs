@@ -80,7 +80,12 @@ fn versions(case: &Case) -> io::Result<Section> {
 
 fn examined(case: &Case, diagnosis: &Diagnosis) -> io::Result<Section> {
     let mut section = Section::new("Timeline", 2);
-    for (index, at) in case.targets.iter().enumerate() {
+    if case.targets.len() > 1 {
+        let rows = sheet(|paper| terminal::side_by_side(paper, case, diagnosis))?;
+        section = section.with(Block::Text(rows));
+    }
+    // Of several, the one that captures go to stands there in full.
+    for (index, at) in case.targets.iter().enumerate().take(1) {
         let predicted = diagnosis.predicted.get(index);
         let lines = sheet(|paper| terminal::one_target(paper, at, predicted))?;
         section = section.with(Block::Text(lines));
@@ -97,9 +102,12 @@ fn checks(case: &Case, diagnosis: &Diagnosis) -> io::Result<Section> {
 /// The ids by what their checks said.
 fn outcomes(paper: &mut Paper, checked: &[Checked]) -> io::Result<()> {
     for outcome in ["passed", "not-reached", "not-applicable"] {
-        let mut ids: Vec<&str> =
-            checked.iter().filter(|c| c.answer.outcome() == outcome).map(|c| c.check.id).collect();
-        ids.dedup();
+        let mut ids: Vec<&str> = Vec::new();
+        for id in checked.iter().filter(|c| c.answer.outcome() == outcome).map(|c| c.check.id) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
         if !ids.is_empty() {
             let text = format!("{}: {}", outcome.replace('-', " "), ids.join(", "));
             paper.hanging(INDENT, 2 * INDENT, &[plain(text)])?;

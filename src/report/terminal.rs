@@ -16,6 +16,7 @@ mod timeline; // the stages as bars
 pub(super) use causes::{in_full, quote, write as others};
 pub(super) use checked::write as checked_in_short;
 pub(super) use conclusion::{commands, grounds, why};
+pub(super) use targets::write as side_by_side;
 
 use std::io::{self, Write};
 

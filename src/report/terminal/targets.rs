@@ -19,7 +19,11 @@ const STOPPED: usize = 14;
 const TIME: usize = 8;
 const CAUSE: usize = 22;
 
-pub(super) fn write(paper: &mut Paper, case: &Case, diagnosis: &Diagnosis) -> io::Result<()> {
+pub(in crate::report) fn write(
+    paper: &mut Paper,
+    case: &Case,
+    diagnosis: &Diagnosis,
+) -> io::Result<()> {
     let Rows { shown, counted } = several::rows(case, diagnosis);
     let width = paper.style().width;
     if width < NARROW {
