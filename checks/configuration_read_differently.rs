@@ -67,7 +67,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     let advice = Finding { severity: Severity::Advice, ..finding };
     let see = Fix::new("see-how-sshd-is-started", FixClass::Manual, "see the options of sshd")
         .run("ps -o args= -C sshd");
-    let advice = differences.into_iter().take(SHOWN).fold(advice, |finding, (_, e)| finding.seen(e));
+    let advice =
+        differences.into_iter().take(SHOWN).fold(advice, |finding, (_, e)| finding.seen(e));
     advice.cured_by(see).into()
 }
 
