@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::case::{Look, Stage};
 use crate::check::{Answer, Check, Examination, Sshd};
-use crate::finding::{Evidence, Finding, Severity};
+use crate::finding::{Evidence, Finding, Fix, FixClass, Severity};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -65,7 +65,11 @@ fn run(examination: &Examination<'_>) -> Answer {
     let title = format!("sshd -T differs from its files in {}", list(&differences));
     let finding = Finding::hazard(CHECK.id, Stage::Subsystem, title).confirmed();
     let advice = Finding { severity: Severity::Advice, ..finding };
-    differences.into_iter().take(SHOWN).fold(advice, |finding, (_, e)| finding.seen(e)).into()
+    let see = Fix::new("see-how-sshd-is-started", FixClass::Manual, "see the options of sshd")
+        .run("ps -o args= -C sshd");
+    let advice =
+        differences.into_iter().take(SHOWN).fold(advice, |finding, (_, e)| finding.seen(e));
+    advice.cured_by(see).into()
 }
 
 fn list(differences: &[(String, Evidence)]) -> String {

@@ -153,7 +153,13 @@ impl Patient<'_> {
              chown -R fogproject: {path}; chmod -R 0777 {path}; echo made; }}"
         );
         let made = self.sandbox.ask(&script)?;
+        let stat = format!("stat -c '%u:%g %a' {path} 2>/dev/null || true");
+        let standing = self.sandbox.ask(&stat)?;
         let php = oracle::ask(self.sandbox, self.case, PASSWORD.trim())?;
+        if let Some((owner, mode)) = standing.trim().split_once(' ') {
+            // Putting it back has opened it.
+            self.sandbox.ask(&format!("chown {owner} {path} && chmod {mode} {path} || true"))?;
+        }
         if made.trim() == "made" {
             self.sandbox.ask(&format!("rm -rf {path}"))?;
         }
