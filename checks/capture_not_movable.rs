@@ -69,7 +69,11 @@ fn run(examination: &Examination<'_>) -> Answer {
     let finding = Finding::fatal(CHECK.id, Stage::Rehearsal, title).confirmed();
     held.iter()
         .take(3)
-        .fold(finding, |finding, entry| finding.seen(owner(entry, &dev, user, account.uid)))
+        .fold(finding, |finding, entry| {
+            let evidence = owner(entry, &dev, user, account.uid);
+            let text = format!("{}{}", evidence.text, client(examination, &entry.name));
+            finding.seen(Evidence { text, ..evidence })
+        })
         .fog_shows(says::NOT_MOVED)
         .explains(&["captures-stranded"])
         .cured_by(fix)
@@ -85,4 +89,12 @@ fn owner(entry: &StorageEntry, dev: &str, user: &str, uid: u32) -> Evidence {
         facts.permissions()
     );
     Evidence::new(text).in_file(text::line(&format!("{dev}/{}", entry.name), 120))
+}
+
+/// Whose capture it is, as FOG's database says.
+fn client(examination: &Examination<'_>, mac: &str) -> String {
+    let database = examination.database().ok();
+    let mut clients = database.iter().flat_map(|database| &database.clients);
+    let found = clients.find(|client| client.mac == mac);
+    found.map_or_else(String::new, |client| format!("; client {}", text::line(&client.name, 60)))
 }

@@ -94,7 +94,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let said = format!("{} {} {}", line.kind.name(), line.control, line.module);
     let proof = Evidence::new(text::line(&said, 100)).at(line.file.clone(), line.line);
-    explained.confirmed_if(prompts(auth).is_some()).seen(proof).into()
+    let see = Fix::new("except-the-account", FixClass::Manual, "except the account from it in PAM")
+        .run("grep -nE '^(auth|@include)' /etc/pam.d/sshd");
+    explained.confirmed_if(prompts(auth).is_some()).seen(proof).cured_by(see).into()
 }
 
 /// AuthenticationMethods in force, if none of its lists is one that PHP gets through.

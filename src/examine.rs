@@ -8,7 +8,9 @@ mod pool; // several at the same time, and a bound
 
 use std::time::Duration;
 
-use crate::case::{Case, FogRecord, Look, PhpRecord, SCHEMA, SessionRecord, TargetCase};
+use crate::case::{
+    Case, FogRecord, Look, MachineRecord, PhpRecord, SCHEMA, SessionRecord, TargetCase,
+};
 use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
@@ -64,7 +66,9 @@ pub fn examine_all(
     crowd: &Crowd<'_>,
 ) -> Case {
     let php = PhpRecord { named: order.php_libssh2.clone(), here: host::look_at_php(&order.root) };
-    let targets = if order.root.is_this_machine() {
+    let local = order.root.is_this_machine();
+    let machine = if local { host::look_at_machine(&fog) } else { MachineRecord::default() };
+    let targets = if local {
         with_sessions(chosen, order, crowd, &php)
     } else {
         let tree = host::look_at_tree(&order.root);
@@ -83,6 +87,7 @@ pub fn examine_all(
         libssh2: session::LIBSSH2.into(),
         php,
         fog,
+        machine,
         targets,
     }
 }

@@ -238,3 +238,110 @@ fn fifty_kills_at_any_moment() {
     println!("kills at any moment: {killed} tried, {killed} survived, {midway} of them midway");
     assert!(killed == 50 && midway >= 5, "{killed} killed, {midway} midway");
 }
+
+/// A directory that fsync does not have to wait for.
+fn in_memory() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
+/// The calls by which a transaction changes anything, and how the system can refuse them.
+const REFUSALS: [(&str, &str); 9] = [
+    ("write", "ENOSPC"),
+    ("pwrite64", "EIO"),
+    ("fsync", "EIO"),
+    ("fdatasync", "EIO"),
+    ("renameat2", "EIO"),
+    ("renameat", "ENOSPC"),
+    ("mkdirat", "ENOSPC"),
+    ("fchmod", "EPERM"),
+    ("unlinkat", "EIO"),
+];
+
+/// How often a thread of the child makes this call in a whole repair.
+fn calls(dir: &Path, call: &str) -> usize {
+    let log = dir.join("calls");
+    let mut strace = Command::new("strace");
+    strace.args(["-ff", "-qq", "-e", &format!("trace={call}"), "-o"]).arg(&log);
+    assert!(with(strace, &child(dir, Job::Repair, usize::MAX)).status().unwrap().success());
+    let mut most = 0;
+    for file in std::fs::read_dir(dir).unwrap() {
+        let path = file.unwrap().path();
+        if path.file_name().unwrap().to_string_lossy().starts_with("calls.") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            most = most.max(text.lines().filter(|line| line.starts_with(call)).count());
+            std::fs::remove_file(path).unwrap();
+        }
+    }
+    most
+}
+
+/// `wrapper` runs what `inner` says.
+fn with(mut wrapper: Command, inner: &Command) -> Command {
+    wrapper.arg(inner.get_program()).args(inner.get_args());
+    for (name, value) in inner.get_envs() {
+        wrapper.env(name, value.unwrap());
+    }
+    wrapper.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+    wrapper
+}
+
+#[test]
+fn the_system_refuses_each_call() {
+    if Command::new("strace").arg("-V").output().is_err() {
+        println!("skipped: strace is not installed");
+        return;
+    }
+    let dir = in_memory();
+    let (scene, before, after) = fresh(dir.path());
+    for (call, error) in REFUSALS {
+        let most = calls(dir.path(), call);
+        take_back(&scene, Points::none()).unwrap();
+        let mut tried = 0;
+        // Once, and from then on: a disk that stays full refuses the way back as well.
+        for (when, again) in (1..=most).flat_map(|when| [(when, ""), (when, "+")]) {
+            let mut strace = Command::new("strace");
+            let inject = format!("inject={call}:error={error}:when={when}{again}");
+            strace.args(["-f", "-qq", "-o", "/dev/null", "-e", &inject]);
+            let _ = with(strace, &child(dir.path(), Job::Repair, usize::MAX)).status().unwrap();
+            survives(&scene, &before, &after);
+            tried += 1;
+        }
+        println!("{call} refused with {error}: {tried} tried, {tried} survived");
+        assert!(tried > 0, "{call} is never called");
+    }
+}
+
+#[test]
+fn without_renameat2_files_change_their_names_by_links() {
+    if Command::new("strace").arg("-V").output().is_err() {
+        println!("skipped: strace is not installed");
+        return;
+    }
+    let dir = in_memory();
+    let (scene, before, after) = fresh(dir.path());
+    let old = || {
+        let mut strace = Command::new("strace");
+        let inject = "inject=renameat2:error=EINVAL";
+        strace.args(["-f", "-qq", "-o", "/dev/null", "-e", inject]);
+        strace
+    };
+    assert!(with(old(), &child(dir.path(), Job::Repair, usize::MAX)).status().unwrap().success());
+    assert!(alike(&scene.picture(), &after));
+    assert!(with(old(), &child(dir.path(), Job::Undo, usize::MAX)).status().unwrap().success());
+    assert_eq!(scene.picture(), before);
+    let mut tried = 0;
+    for call in ["linkat", "renameat", "unlinkat"] {
+        for when in 1..40 {
+            let mut strace = old();
+            strace.args(["-e", &format!("inject={call}:signal=KILL:when={when}")]);
+            let ended = with(strace, &child(dir.path(), Job::Repair, usize::MAX)).status().unwrap();
+            survives(&scene, &before, &after);
+            if ended.success() {
+                break;
+            }
+            tried += 1;
+        }
+    }
+    println!("a kill while names change by links: {tried} tried, {tried} survived");
+    assert!(tried > 5, "{tried} kills");
+}

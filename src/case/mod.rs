@@ -9,6 +9,7 @@ mod database;
 mod fog;
 mod host;
 mod look;
+mod machine;
 mod others;
 mod pam;
 mod php;
@@ -38,6 +39,7 @@ pub use host::{
     StoragePath,
 };
 pub use look::Look;
+pub use machine::{Export, ImageRoot, MachineRecord, Selinux};
 pub use others::{RefusedAccount, StorageGround};
 pub use pam::{AccessRule, Failures, ListFile, PamKind, PamLine, PamStack};
 pub use php::{

@@ -62,6 +62,7 @@ fn repair(
         let repair = Repair { why: Some(trouble.to_string()), ..begun(patient, plan) };
         return (repair, None);
     }
+    plan.notes.extend(consent::told(patient, &plan));
     let repair = begun(patient, plan);
     if let Some((outcome, why)) = obstacle(cli, patient, &repair.plan) {
         let repair = Repair { outcome, why, ..repair };

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::io::Errno;
-use rustix::process::{Pid, Signal, getpgrp, getpid, kill_process, setsid};
+use rustix::process::{Pid, Signal, getpid, kill_process, setsid};
 use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGXFSZ};
 use signal_hook::iterator::Signals;
 
@@ -30,7 +30,7 @@ const KILLED: u8 = 3;
 /// # Errors
 /// When the doctor cannot be started again.
 pub fn behind_a_front() -> io::Result<Option<ExitCode>> {
-    if getpgrp() != getpid() {
+    if !leads_its_group() {
         return Ok(None);
     }
     // Before the worker is there, or its end could be missed.
@@ -48,6 +48,16 @@ pub fn behind_a_front() -> io::Result<Option<ExitCode>> {
         }
     }
     worker.wait().map(|status| Some(exit_code(status)))
+}
+
+/// By the kernel's own table: where the group is another PID namespace's (`nsenter`, a container's
+/// `exec`), getpgrp(2) says 0, which rustix 1.1 takes for impossible.
+fn leads_its_group() -> bool {
+    // proc_pid_stat(5): the name in brackets, then state, parent, group.
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields = stat.rsplit_once(") ").map(|(_, rest)| rest).unwrap_or_default();
+    let group = fields.split(' ').nth(2).and_then(|group| group.parse().ok());
+    group == Some(getpid().as_raw_nonzero().get())
 }
 
 /// Passes on that the user or the system asks to stop. Not as the same signal: from a terminal it

@@ -41,7 +41,9 @@ impl Interrupt {
             handlers.push(signal_hook::low_level::pipe::register(signal, writable.try_clone()?)?);
         }
         let (readable, handlers) = (Arc::new(readable.into()), Arc::new(handlers));
-        Ok(Self { asked, asked_by_front, readable, handlers, _writable: None })
+        // Held open: without a writer the other end is readable, which would be an interrupt.
+        let writable = Some(Arc::new(writable.into()));
+        Ok(Self { asked, asked_by_front, readable, handlers, _writable: writable })
     }
 
     /// One that never happens.

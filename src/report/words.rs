@@ -2,7 +2,7 @@
 
 use crate::case::{Look, PhpOutcome, Status, StepEnd, StepRecord, TargetCase};
 use crate::diagnosis::Verdict;
-use crate::finding::{Certainty, FixClass, Severity};
+use crate::finding::{Certainty, Fix, FixClass, Severity};
 
 /// The verdict of a run that examined nothing.
 pub(super) const NOTHING_EXAMINED: &str = "Nothing could be examined.";
@@ -66,6 +66,11 @@ pub(super) fn class_explained(class: FixClass) -> &'static str {
         FixClass::Consent => "needs your consent: it widens access or touches an account",
         FixClass::Manual => "by hand",
     }
+}
+
+/// The doctor can do it without more than a yes.
+pub(super) fn can_be_done(fix: &Fix) -> bool {
+    fix.class == FixClass::Safe && !fix.cure.is_empty()
 }
 
 /// Milliseconds for a column: a tenth where that still says something.

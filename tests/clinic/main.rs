@@ -1,7 +1,7 @@
 //! The clinic: real servers broken in one named way each, PHP's own attempt at the end of a capture, and what
 //! sftp-doctor says of them.
 //!
-//! `cargo test --test clinic -- [PATTERN…] [--jobs N] [--release SUITE] [--all] [--oracle] [--elsewhere] [--list]`
+//! `cargo test --test clinic -- [PATTERN…] [--jobs N] [--release SUITE] [--all] [--oracle] [--elsewhere] [--fix] [--list]`
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -17,6 +17,7 @@ mod message;
 mod options;
 mod oracle;
 mod process;
+mod repair;
 mod run;
 mod runner;
 mod sandbox;
@@ -45,7 +46,11 @@ fn main() -> ExitCode {
         println!("0 passed, 0 failed");
         return ExitCode::SUCCESS;
     }
-    let run = if options.elsewhere { elsewhere::run } else { runner::run };
+    let run = match (options.elsewhere, options.fix) {
+        (true, _) => elsewhere::run,
+        (_, true) => repair::run,
+        _ => runner::run,
+    };
     match run(&options) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

@@ -16,6 +16,8 @@ pub(crate) struct Options {
     pub(crate) oracle: bool,
     /// examine each server from a second machine that has none of its files
     pub(crate) elsewhere: bool,
+    /// repair each server, prove it, and take the repair back
+    pub(crate) fix: bool,
 }
 
 impl Options {
@@ -31,6 +33,7 @@ impl Options {
             all: false,
             oracle: false,
             elsewhere: false,
+            fix: false,
         };
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
@@ -39,6 +42,7 @@ impl Options {
                 "--list" => options.list = true,
                 "--all" => options.all = true,
                 "--elsewhere" => options.elsewhere = true,
+                "--fix" => options.fix = true,
                 "--oracle" => options.oracle = true,
                 "--jobs" => options.jobs = number(&value()?)?,
                 "--release" => options.releases.push(release(&value()?)?),

@@ -78,6 +78,21 @@ journal() { journalctl --no-pager --output=cat --unit=ssh.service; }
 not_loading() { last_lines 'PermitRootLogin perhaps'; }
 loading() { sed -i '/^PermitRootLogin perhaps$/d' "$conf"; }
 
+# A case for the releases up to 9.4 alone: the documented repair beside the line that is there, which they refuse to start
+# with. Newer ones ignore it, and refuse nothing that a repair of the subsystem would mend.
+two_subsystems() {
+    drop_in 00-fog.conf $'Subsystem\tsftp\tinternal-sftp'
+    ! sshd -t 2>/dev/null || exit 0
+}
+# The configuration loads, and nothing is left to do.
+repaired() {
+    sshd -t
+    local before
+    before=$(cat "$conf")
+    sftp-doctor --fix --yes >/root/again || fail "the second time: $(cat /root/again)"
+    [[ $(cat "$conf") == "$before" ]] || fail 'the second time something was changed'
+}
+
 # --- without an init system --------------------------------------------------------------------------------------------
 # sshd as the clinic starts it, by hand.
 by_hand() { "${sshd[@]}"; until_there /run/sshd.pid; }

@@ -156,11 +156,13 @@ fn extended(path: &Path) -> Vec<(Vec<u8>, Vec<u8>)> {
     let mut names = vec![0_u8; 4096];
     let length = rustix::fs::listxattr(path, names.as_mut_slice()).unwrap_or(0);
     let names = names[..length].split(|byte| *byte == 0).filter(|name| !name.is_empty());
-    names
+    let mut found: Vec<_> = names
         .map(|name| {
             let mut value = vec![0_u8; 4096];
             let length = rustix::fs::getxattr(path, name, value.as_mut_slice()).unwrap();
             (name.to_vec(), value[..length].to_vec())
         })
-        .collect()
+        .collect();
+    found.sort();
+    found
 }

@@ -10,7 +10,8 @@ use rustix::event::{PollFd, PollFlags, poll};
 use super::super::output;
 use super::Patient;
 use crate::cli::{Cli, Which};
-use crate::fix::plan::{self, Offer, Plan};
+use crate::fix::plan::{self, Offer, Plan, Service};
+use crate::fix::service;
 use crate::report::{self, Style};
 
 /// What was answered.
@@ -57,6 +58,19 @@ pub(super) fn yes(cli: &Cli, plan: &Plan) -> Answer {
         return Answer::Nobody;
     }
     if ask("Make these changes?") { Answer::Yes } else { Answer::No }
+}
+
+/// How sshd would be told, for the preview; root alone can see it.
+pub(super) fn told(patient: &Patient<'_>, plan: &Plan) -> Option<String> {
+    let here = patient.order.root.is_this_machine() && rustix::process::geteuid().is_root();
+    if plan.service == Service::Nothing || !here {
+        return None;
+    }
+    let port = patient.case.targets.get(plan.target)?.target.port.value;
+    let deadline = Instant::now() + patient.order.timeout;
+    let service = service::find(port, deadline).ok()?;
+    let commands = service.commands().join("; ");
+    (!commands.is_empty()).then(|| format!("sshd is told by: {commands}"))
 }
 
 fn at_a_terminal() -> bool {

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 use super::logins;
 use super::work::Work;
 use crate::case::{Method, SessionRecord, StageEnd, TargetCase};
+use crate::finding::FixClass;
 use crate::fix::Step;
-use crate::fix::plan::Plan;
+use crate::fix::plan::{self, Plan};
 use crate::fix::service::Service;
 use crate::fix::trial::{self, Attempt, Outcome};
 use crate::fix::validate::{Candidate, Login, Question, validate};
@@ -43,6 +44,10 @@ pub(super) fn candidate(plan: &Plan) -> Candidate {
 /// Why the plan is not to be carried out; none where nothing speaks against it.
 pub(super) fn objection(work: &Work<'_>, service: &Service) -> Option<String> {
     let candidate = candidate(work.plan);
+    if candidate == Candidate::default() && work.plan.service == plan::Service::Start {
+        // The files stay, and whether sshd starts with them is seen at once.
+        return None;
+    }
     validated(work, service, &candidate).or_else(|| tried(work, service, &candidate))
 }
 
@@ -87,7 +92,7 @@ fn validated(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Optio
 
 /// Keywords that the plan changes for FOG's account beside the subsystem.
 fn planned(plan: &Plan) -> Vec<String> {
-    let forced = plan.cured.iter().any(|chosen| chosen.fix == "force-internal-sftp");
+    let forced = plan.cured.iter().any(|chosen| chosen.class == FixClass::Consent);
     let forced = forced.then(|| "forcecommand".to_owned());
     forced.into_iter().chain(plan.keywords.iter().cloned()).collect()
 }
@@ -115,13 +120,13 @@ fn tried(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<St
         Outcome::Untrusted { .. } => None,
         tried if tried.works() == Some(true) => None,
         Outcome::Trusted { session, log } => {
-            let stopped = session
-                .timeline
-                .iter()
-                .find(|stage| matches!(stage.end, StageEnd::Failed | StageEnd::TimedOut));
-            let stage = stopped.map_or("the end", |stage| stage.stage.name());
+            let stopped = session.timeline.iter().find(|stage| stage.end != StageEnd::Done);
+            let stage = stopped.map_or_else(
+                || "the end".to_owned(),
+                |stage| format!("{}: {} {}", stage.stage.name(), stage.end.name(), stage.note),
+            );
             let said = log.last().map(|line| format!(" (sshd: {line})")).unwrap_or_default();
-            Some(format!("a trial login with the new files fails at {stage}{said}"))
+            Some(format!("a trial login with the new files does not start SFTP, {stage}{said}"))
         }
     }
 }

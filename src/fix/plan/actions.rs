@@ -104,13 +104,19 @@ impl Served<'_> {
         }
     }
 
-    /// The ForceCommand line forces sshd's own server.
-    fn forced(&self) -> Option<Candidate> {
-        let runs = self.effective.sftp().filter(|runs| runs.forced)?;
-        let place = runs.place.as_ref()?;
+    /// The ForceCommand line forces sshd's own server; where it is for others as well, a block for
+    /// FOG's account does.
+    fn forced(&self) -> Vec<Candidate> {
+        let Some(runs) = self.effective.sftp().filter(|runs| runs.forced) else {
+            return Vec::new();
+        };
         let text = format!("ForceCommand {}", self.command());
-        let edit = self.config.replace_line(place, &text).ok()?;
-        Some(Candidate::of(10, Action::Lines(vec![edit])).with_consent())
+        let place = runs.place.as_ref();
+        let edit = place.and_then(|place| self.config.replace_line(place, &text).ok());
+        let here = edit.map(|edit| Candidate::of(10, Action::Lines(vec![edit])));
+        let block = block_at_the_end(self.site, &[text], true);
+        let block = block.map(|action| Candidate::of(15, action));
+        here.into_iter().chain(block).map(Candidate::with_consent).collect()
     }
 
     /// A global line above all others.

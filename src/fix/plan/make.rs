@@ -1,6 +1,6 @@
 //! From a diagnosis to a plan: which fix of which cause, and what they come to together.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::case::{Case, ConnectEnd, TargetCase};
 use crate::check::Examination;
@@ -10,6 +10,7 @@ use crate::finding::{Certainty, Finding, Fix, FixClass, Severity};
 use crate::fix::Step;
 use crate::text;
 
+use super::actions;
 use super::commands;
 use super::goal::Goal;
 use super::plan::{Change, Chosen, Manual, Offer, Plan, Service};
@@ -177,7 +178,8 @@ impl Making<'_> {
     /// The files of sshd, and sshd itself.
     fn of_sshd(&self, mut picks: Vec<Pick<'_>>, plan: &mut Plan) {
         if let Some(pending) = self.pending(&picks) {
-            if !(self.granted)(PENDING_EDITS) {
+            let granted = |pick: &Pick<'_>| self.is_granted(pick);
+            if !(self.granted)(PENDING_EDITS) && !picks.iter().all(granted) {
                 self.offer_all(&picks, &pending, plan);
                 return;
             }
@@ -274,7 +276,18 @@ impl Making<'_> {
             let changed = PathBuf::from(&change.path);
             paths.into_iter().any(|path| path == changed || path.parent() == Some(&changed))
         });
-        (!own).then(|| format!("{} was changed and not read by sshd yet: it would be", change.path))
+        (!own && !self.is_about_sftp(&change.path))
+            .then(|| format!("{} was changed and not read by sshd yet: it would be", change.path))
+    }
+
+    /// The path, or all that is read from the directory, says nothing but what the subsystem is.
+    fn is_about_sftp(&self, path: &str) -> bool {
+        let Some(site) = &self.site else { return false };
+        let config = site.now();
+        let path = Path::new(path);
+        let here = |file: &&Path| *file == path || file.parent() == Some(path);
+        let mut files = config.files().iter().map(|file| file.path.as_path()).filter(here);
+        files.clone().next().is_some() && files.all(|file| actions::is_one(site, file))
     }
 
     fn offer_all(&self, picks: &[Pick<'_>], why: &str, plan: &mut Plan) {
@@ -312,6 +325,16 @@ impl Making<'_> {
             plan.manual.extend(left.flat_map(|finding| by_hand(finding)));
             plan.changes.clear();
             plan.service = Service::Nothing;
+        }
+        if !plan.offered.iter().any(|offer| offer.chosen.cause == root.id) {
+            // No consent helps while it stands.
+            let offered = std::mem::take(&mut plan.offered);
+            plan.manual.extend(offered.into_iter().map(|offer| Manual {
+                cause: offer.chosen.cause,
+                fix: offer.chosen.fix,
+                title: offer.chosen.title,
+                commands: offer.commands,
+            }));
         }
         plan.refused = Some(root.id.to_owned());
     }

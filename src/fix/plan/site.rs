@@ -16,7 +16,7 @@ pub(super) struct Site<'a> {
     pub(super) files: &'a Memory,
     pub(super) main: &'a Path,
     pub(super) releases: Vec<Release>,
-    build: Build,
+    pub(super) build: Build,
     /// FOG's connection.
     pub(super) fog: Connection,
     /// Connections that are to stay as they are.

@@ -19,7 +19,7 @@ pub(super) struct Solution {
     pub(super) steps: Vec<Step>,
     /// Accounts that would have SFTP, and whose shell refuses it today.
     pub(super) opened: Vec<String>,
-    /// It changes what somebody forced, or more than what it cures.
+    /// It changes what somebody forced, or what is in force for FOG's account.
     pub(super) consent: bool,
 }
 
@@ -92,7 +92,9 @@ fn evaluated(
     let steps = draft::ordered(site.files, steps, &|files| site.loads(files))?;
     let opened = opened(site, &end);
     let consent = forced || goal.allow || !goal.account.is_empty() || !goal.lines.is_empty();
-    let consent = consent || changes_more(site, &end);
+    if changes_more(site, &end) {
+        return None;
+    }
     Some(Solution { steps, opened, consent })
 }
 
@@ -132,3 +134,6 @@ fn rest(config: &Config, who: &Connection) -> Vec<(&'static str, String)> {
     let settings = effective.settings().iter().filter(|one| one.keyword != "subsystem");
     settings.map(|one| (one.keyword, one.value.clone())).collect()
 }
+
+#[cfg(test)]
+mod tests; // what the solver finds for small configurations

@@ -101,8 +101,9 @@ impl<'a> Transaction<'a> {
     /// When that cannot be recorded, or somebody saved one of the files while it was being changed;
     /// all is taken back then.
     pub fn commit(mut self) -> Result<u32, Failure> {
-        let done = self.look_for_late_writes().and_then(|()| {
-            self.points.at(None, "ready to commit").map_err(|e| self.trouble(e.into()))?;
+        let ready = self.points.at(None, "ready to commit");
+        let ready = ready.map_err(|error| self.trouble(error.into()));
+        let done = ready.and_then(|()| self.look_for_late_writes()).and_then(|()| {
             self.journal.progress.set_phase(Phase::Committed).map_err(|why| self.trouble(why))
         });
         match done {

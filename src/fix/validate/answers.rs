@@ -21,7 +21,7 @@ pub(in crate::fix) const MISSING: &str = "Missing privilege separation directory
 
 /// `sshd -t`. Where its directory under /run is missing, it is shown one: that is no fault of the
 /// configuration.
-pub(super) fn test(started: &Started, deadline: Instant) -> Result<ConfigTest, Refusal> {
+pub(in crate::fix) fn test(started: &Started, deadline: Instant) -> Result<ConfigTest, Refusal> {
     let first = test_once(started, deadline)?;
     match missing_directory(&first) {
         Some(directory) => {

@@ -19,7 +19,7 @@ pub(in crate::report) fn write(
     causes: &[Cause],
     root: Option<&Cause>,
 ) -> io::Result<()> {
-    let all = paper.style().verbose;
+    let all = paper.style().verbose > 0;
     let (aside, shown): (Vec<&Cause>, Vec<&Cause>) =
         causes.iter().partition(|cause| all == 0 && several::is_aside(causes, cause));
     less_likely(paper, &aside)?;

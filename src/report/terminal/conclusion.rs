@@ -27,9 +27,24 @@ pub(super) fn write(
     paper.heading(&[Span::new(ink, words::verdict(diagnosis.verdict))])?;
     grounds(paper, case, diagnosis, root)?;
     match commands(case, diagnosis, root) {
-        Some((place, commands)) => next(paper, place, &commands),
+        Some((place, commands)) => {
+            let by_hand = fix_can_do(paper, root)?;
+            next(paper, if by_hand { "or type:" } else { place }, &commands)
+        }
         None => Ok(()),
     }
+}
+
+/// Offers `--fix` where it can carry out the best cure; true if it was offered.
+fn fix_can_do(paper: &mut Paper, root: Option<&Cause>) -> io::Result<bool> {
+    let best = root.and_then(|cause| cause.finding.fixes.first());
+    if !best.is_some_and(words::can_be_done) {
+        return Ok(false);
+    }
+    paper.blank()?;
+    paper.heading(&[strong("Next, have it done, proved, and taken back if it does not help:")])?;
+    paper.command(4, "sudo sftp-doctor --fix")?;
+    Ok(true)
 }
 
 /// What the verdict rests on: the root cause, or where it stops, or why nobody can say.

@@ -59,6 +59,20 @@ pub(super) const CASES: &[Case] = &[
             [[ -e /proc/$theirs ]] || fail 'the other one is gone'",
     },
     Case {
+        name: "by-hand/somebody-elses",
+        init: Init::None,
+        script: "
+            # A program by the name of sshd that an account runs on a high port.
+            cp /usr/sbin/sshd /home/fogproject/sshd
+            ssh-keygen -q -t ed25519 -N '' -f /home/fogproject/host
+            chown fogproject /home/fogproject/*
+            (exec -a /home/fogproject/sshd setpriv --reuid fogproject --clear-groups /home/fogproject/sshd \\
+                -p 2222 -h /home/fogproject/host -o PidFile=none -D) &
+            for try in {1..100}; do ! bash -c ': </dev/tcp/127.0.0.1/2222' 2>/dev/null || break; sleep 0.05; done
+            says '^started: /usr/sbin/sshd' guard find 2222
+            never_says '/home/fogproject|kill' guard find 2222",
+    },
+    Case {
         name: "by-hand/relative-path",
         init: Init::None,
         script: "

@@ -37,6 +37,18 @@ pub(super) const CASES: &[Case] = &[
             says 'seen: Read' guard renew 22",
     },
     Case {
+        name: "reload/unit-that-knows-none",
+        init: Init::Systemd,
+        script: "
+            open_session
+            sed -i '/^ExecReload=/d' /usr/lib/systemd/system/ssh.service
+            systemctl daemon-reload
+            says '^run: kill -HUP ' guard find 22
+            says 'seen: Read' guard renew 22
+            is ssh.service active
+            echoes still",
+    },
+    Case {
         name: "reload/what-others-have-edited",
         init: Init::Systemd,
         script: "

@@ -88,6 +88,10 @@ pub(super) const CASES: &[Case] = &[
                 bash -c \"sftp-doctor trial 10.77.0.1 10.77.0.1:22 $conf=/root/candidate <<<x\"
             says 'failed: a mount namespace' setpriv --bounding-set -sys_admin \\
                 sftp-doctor validate 22 fogproject $conf=/root/candidate
+            # A container in which a login id is set already, and may not be set again.
+            says 'untrusted: the login id' bash -c \"echo 0 >/proc/self/loginuid &&
+                setpriv --bounding-set -audit_control \\
+                sftp-doctor trial 10.77.0.1 10.77.0.1:22 $conf=/root/candidate <<<x\"
             # An account that only a directory knows.
             sed -i '/^fogproject:/d' /etc/passwd
             says 'untrusted: the account fogproject is none of /etc/passwd' trial 10.77.0.1 10.77.0.1:22",
