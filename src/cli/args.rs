@@ -130,6 +130,10 @@ pub struct Common {
     #[arg(long = "report", global = true, value_name = "FORMAT=FILE", action = ArgAction::Append)]
     pub reports: Vec<ReportFile>,
 
+    /// Keep names, addresses and comments in what strangers read; passwords are never in it
+    #[arg(long, global = true)]
+    pub no_redact: bool,
+
     /// Say the verdict and the root cause, and nothing else
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub quiet: bool,

@@ -11,6 +11,7 @@ mod present;
 mod progress;
 mod repair;
 mod undo;
+mod waiting;
 
 use std::process::ExitCode;
 
