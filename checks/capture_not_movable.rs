@@ -3,6 +3,7 @@
 use crate::case::{Stage, StorageEntry};
 use crate::check::rehearsed::facts_of;
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::quoted;
@@ -62,12 +63,17 @@ fn run(examination: &Examination<'_>) -> Answer {
     let (user, quoted_path) = (&account.name, quoted(&path));
     let fix = Fix::new("give-it-to-the-account", FixClass::Consent, "give it to the account")
         .run(format!("sudo chown -R {user}: {quoted_path}"))
-        .run("grep -n no_root_squash /etc/exports; id -u fogproject; grep -no 'anonuid=[0-9]*' /etc/exports");
+        .run("grep -n no_root_squash /etc/exports; id -u fogproject; grep -no 'anonuid=[0-9]*' /etc/exports")
+        .by(Cure::Own { path: path.clone() });
     let title = format!("{user} may not move the capture {}", text::line(&path, 80));
     let finding = Finding::fatal(CHECK.id, Stage::Rehearsal, title).confirmed();
     held.iter()
         .take(3)
-        .fold(finding, |finding, entry| finding.seen(owner(entry, &dev, user, account.uid)))
+        .fold(finding, |finding, entry| {
+            let evidence = owner(entry, &dev, user, account.uid);
+            let text = format!("{}{}", evidence.text, client(examination, &entry.name));
+            finding.seen(Evidence { text, ..evidence })
+        })
         .fog_shows(says::NOT_MOVED)
         .explains(&["captures-stranded"])
         .cured_by(fix)
@@ -83,4 +89,12 @@ fn owner(entry: &StorageEntry, dev: &str, user: &str, uid: u32) -> Evidence {
         facts.permissions()
     );
     Evidence::new(text).in_file(text::line(&format!("{dev}/{}", entry.name), 120))
+}
+
+/// Whose capture it is, as FOG's database says.
+fn client(examination: &Examination<'_>, mac: &str) -> String {
+    let database = examination.database().ok();
+    let mut clients = database.iter().flat_map(|database| &database.clients);
+    let found = clients.find(|client| client.mac == mac);
+    found.map_or_else(String::new, |client| format!("; client {}", text::line(&client.name, 60)))
 }

@@ -15,18 +15,25 @@ mod config_not_reloaded;
 mod configuration_read_differently;
 mod connection_filtered;
 mod connection_limit_reached;
+mod credentials_out_of_step;
 mod denied_by_hosts_file;
 mod drop_in_not_included;
 mod dropped_before_banner;
 mod duplicate_subsystem;
+mod exports_no_root_squash;
+mod exports_uid_differs;
 mod external_sftp_server;
 mod fog_address_not_here;
+mod fog_database_unreadable;
+mod fog_ssh_port_differs;
+mod fog_uses_ftp;
 mod forced_command;
 mod host_key_changed;
 mod host_keys_unloadable;
 mod host_not_found;
 mod immutable_flag;
 mod inodes_exhausted;
+mod kernel_store_refused;
 mod listens_elsewhere;
 mod login_shell_refuses;
 mod login_too_slow;
@@ -45,6 +52,7 @@ mod port_closed;
 mod quota_exceeded;
 mod rename_crosses_filesystems;
 mod second_factor_required;
+mod selinux_blocks_web_server;
 mod sessions_disabled;
 mod sftp_request_denied;
 mod sftp_server_bad_options;
@@ -58,12 +66,14 @@ mod shell_startup_exit;
 mod shell_startup_output;
 mod shell_startup_stalls;
 mod silent_server;
+mod snapin_store_refused;
 mod source_penalised;
 mod sshrc_output;
 mod sticky_directory;
 mod storage_full;
 mod storage_missing;
 mod storage_not_writable;
+mod storage_path_differs;
 mod storage_read_only;
 mod subsystem_hidden_by_match;
 mod subsystem_inside_match;
@@ -79,8 +89,11 @@ use crate::check::Check;
 pub const ALL: &[&Check] = &[
     &host_not_found::CHECK,
     &fog_address_not_here::CHECK,
+    &fog_uses_ftp::CHECK,
+    &fog_database_unreadable::CHECK,
     &port_closed::CHECK,
     &listens_elsewhere::CHECK,
+    &fog_ssh_port_differs::CHECK,
     &host_keys_unloadable::CHECK,
     &connection_filtered::CHECK,
     &banned_by_fail2ban::CHECK,
@@ -93,6 +106,7 @@ pub const ALL: &[&Check] = &[
     &no_common_algorithm::CHECK,
     &php_libssh2_too_old::CHECK,
     &php_ssh2_missing::CHECK,
+    &selinux_blocks_web_server::CHECK,
     &host_key_changed::CHECK,
     &password_login_disabled::CHECK,
     &second_factor_required::CHECK,
@@ -100,6 +114,7 @@ pub const ALL: &[&Check] = &[
     &user_not_allowed::CHECK,
     &account_locked::CHECK,
     &shell_missing::CHECK,
+    &credentials_out_of_step::CHECK,
     &wrong_password::CHECK,
     &max_auth_tries_too_low::CHECK,
     &login_too_slow::CHECK,
@@ -126,6 +141,7 @@ pub const ALL: &[&Check] = &[
     &wrong_program::CHECK,
     &chroot_hides_storage::CHECK,
     &storage_missing::CHECK,
+    &storage_path_differs::CHECK,
     &capture_dir_missing::CHECK,
     &storage_not_writable::CHECK,
     &capture_dir_not_writable::CHECK,
@@ -141,6 +157,8 @@ pub const ALL: &[&Check] = &[
     &sticky_directory::CHECK,
     &movetmp_left_behind::CHECK,
     &captures_stranded::CHECK,
+    &exports_uid_differs::CHECK,
+    &exports_no_root_squash::CHECK,
     &config_does_not_load::CHECK,
     &duplicate_subsystem::CHECK,
     &subsystem_inside_match::CHECK,
@@ -149,4 +167,6 @@ pub const ALL: &[&Check] = &[
     &external_sftp_server::CHECK,
     &drop_in_not_included::CHECK,
     &php_hangs_here::CHECK,
+    &snapin_store_refused::CHECK,
+    &kernel_store_refused::CHECK,
 ];

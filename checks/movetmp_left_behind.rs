@@ -59,18 +59,27 @@ fn run(examination: &Examination<'_>) -> Answer {
     } else {
         Finding::hazard(CHECK.id, Stage::Rehearsal, title)
     };
-    let fix =
-        Fix::new("remove-the-left-over", FixClass::Consent, "remove it, after a look into it")
-            .run(format!("sudo ls -la {0}; sudo rm -rI {0}", quoted(&path)));
+    let fix = Fix::new("remove-the-left-over", FixClass::Manual, "remove it, after a look into it")
+        .run(format!("sudo ls -la {0}; sudo rm -rI {0}", quoted(&path)));
     stays
         .iter()
         .take(3)
         .fold(finding.confirmed(), |finding, (entry, why)| {
+            let why = format!("{why}{}", image(examination, &entry.name));
             let path = text::line(&format!("{storage}/{}", entry.name), 120);
-            finding.seen(Evidence::new(why.clone()).in_file(path))
+            finding.seen(Evidence::new(why).in_file(path))
         })
         .cured_by(fix)
         .into()
+}
+
+/// The image that the next capture would lose, as FOG's database names it.
+fn image(examination: &Examination<'_>, name: &str) -> String {
+    let path = name.trim_end_matches(".movetmp");
+    let database = examination.database().ok();
+    let mut images = database.iter().flat_map(|database| &database.images);
+    let found = images.find(|image| image.path.trim_matches('/') == path);
+    found.map_or_else(String::new, |image| format!("; image {}", text::line(&image.name, 60)))
 }
 
 /// Why FOG's delete would fail: it removes an empty directory, or the files in one.

@@ -3,6 +3,7 @@
 use crate::case::{FileFacts, Stage, StorageEntry};
 use crate::check::rehearsed::facts_of;
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::quoted;
@@ -54,7 +55,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     let Some(held) = held else { return Answer::Passed };
     let (user, path) = (&account.name, format!("{dev}/{}", held.name));
     let fix = Fix::new("unstick", FixClass::Safe, "take the bit off, and give it to the account")
-        .run(format!("sudo chown {user}:{user} {0} && sudo chmod 0775 {0}", quoted(&dev)));
+        .run(format!("sudo chown {user}:{user} {0} && sudo chmod 0775 {0}", quoted(&dev)))
+        .by(Cure::Own { path: dev.clone() });
     let title = format!("the sticky bit of {} keeps captures in it", text::line(&dev, 80));
     Finding::fatal(CHECK.id, Stage::Rehearsal, title)
         .confirmed()

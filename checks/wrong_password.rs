@@ -1,6 +1,6 @@
 //! `wrong-password`: the server refuses the password.
 
-use crate::case::{Attempt, AttemptEnd, AuthRecord, Look, Origin, Stage};
+use crate::case::{Attempt, AttemptEnd, AuthRecord, Look, Origin, PasswordGroup, Stage};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
@@ -43,6 +43,10 @@ fn run(examination: &Examination<'_>) -> Answer {
         // Another cause, `account-missing`.
         return Answer::Passed;
     }
+    if examination.passwords().is_some_and(PasswordGroup::disagree) {
+        // Another cause, `credentials-out-of-step`.
+        return Answer::Passed;
+    }
     let target = examination.target();
     let user = &target.user.value;
     let mut finding = Finding::fatal(
@@ -64,7 +68,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     let look = Fix::new("read-the-log", FixClass::Manual, "see in the log why sshd refused it")
         .run("sudo journalctl -t sshd -t sshd-session -n 20 --no-pager");
     match target.password {
-        Some(Origin::Settings { .. }) => finding.cured_by(passwd).cured_by(look).into(),
+        Some(Origin::Settings { .. } | Origin::Database { .. }) => {
+            finding.cured_by(passwd).cured_by(look).into()
+        }
         _ => finding.cured_by(look).cured_by(passwd).into(),
     }
 }

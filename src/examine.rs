@@ -8,10 +8,13 @@ mod pool; // several at the same time, and a bound
 
 use std::time::Duration;
 
-use crate::case::{Case, FogRecord, Look, PhpRecord, SCHEMA, SessionRecord, TargetCase};
+use crate::case::{
+    Case, FogRecord, Look, MachineRecord, PhpRecord, SCHEMA, SessionRecord, TargetCase,
+};
 use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
+use crate::fix::plan;
 use crate::probe::{Interrupt, host, session};
 use crate::target::Chosen;
 use connection::Run;
@@ -63,7 +66,9 @@ pub fn examine_all(
     crowd: &Crowd<'_>,
 ) -> Case {
     let php = PhpRecord { named: order.php_libssh2.clone(), here: host::look_at_php(&order.root) };
-    let targets = if order.root.is_this_machine() {
+    let local = order.root.is_this_machine();
+    let machine = if local { host::look_at_machine(&fog) } else { MachineRecord::default() };
+    let targets = if local {
         with_sessions(chosen, order, crowd, &php)
     } else {
         let tree = host::look_at_tree(&order.root);
@@ -82,6 +87,7 @@ pub fn examine_all(
         libssh2: session::LIBSSH2.into(),
         php,
         fog,
+        machine,
         targets,
     }
 }
@@ -112,5 +118,7 @@ fn with_sessions(
 /// Runs `checks` over the Case and draws the diagnosis.
 #[must_use]
 pub fn diagnose(case: &Case, checks: &[&'static Check]) -> Diagnosis {
-    diagnosis::diagnose(case, check::run_all(checks, case))
+    let mut diagnosis = diagnosis::diagnose(case, check::run_all(checks, case));
+    plan::spell_out(case, &mut diagnosis);
+    diagnosis
 }

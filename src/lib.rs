@@ -10,6 +10,7 @@ pub mod check; // the contract of a check, and the run over all of them
 pub mod checks; // one check a file
 pub mod cli; // the command line, as clap sees it
 pub mod commands; // what each command does
+pub mod cure; // what a fix wants, as data
 pub mod diagnosis; // from findings to the root cause
 pub mod examine; // one run, from target to report
 pub mod explain; // a pasted error text, and the causes behind it

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DatabaseRecord, Look};
+use super::{DatabaseRecord, Look, Sourced};
 
 /// The FOG that is installed here. It holds no password; of passwords it holds how they compare.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,12 @@ pub struct FogRecord {
     pub config: Option<String>,
     /// What its database says.
     pub database: Look<DatabaseRecord>,
+    /// The address in the settings, where no interface of this machine has it.
+    #[serde(default)]
+    pub address_elsewhere: Option<Sourced<String>>,
+    /// The image roots named for this machine, and who names each.
+    #[serde(default)]
+    pub roots: Vec<(String, String)>,
     /// The places that hold the password of one account on one host, compared.
     pub passwords: Vec<PasswordGroup>,
 }
@@ -79,6 +85,14 @@ pub struct PasswordGroup {
     pub host: String,
     /// The places; the first is the one the others are compared with.
     pub places: Vec<PasswordPlace>,
+}
+
+impl PasswordGroup {
+    /// They do not all hold the same.
+    #[must_use]
+    pub fn disagree(&self) -> bool {
+        self.places.iter().any(|place| place.agreement != Agreement::Same)
+    }
 }
 
 /// One place that holds a password.

@@ -9,6 +9,8 @@ mod database;
 mod fog;
 mod host;
 mod look;
+mod machine;
+mod others;
 mod pam;
 mod php;
 mod process;
@@ -37,6 +39,8 @@ pub use host::{
     StoragePath,
 };
 pub use look::Look;
+pub use machine::{Export, ImageRoot, MachineRecord, Selinux};
+pub use others::{RefusedAccount, StorageGround};
 pub use pam::{AccessRule, Failures, ListFile, PamKind, PamLine, PamStack};
 pub use php::{
     LoadedLibssh2, PhpHere, PhpOutcome, PhpRecord, PhpSaid, Sapi, SapiKind, Ssh2Extension,

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FogRecord, HostRecord, Look, PhpRecord, PhpSaid, RepeatRecord, SessionRecord, Target};
+use super::{
+    FogRecord, HostRecord, Look, MachineRecord, PhpRecord, PhpSaid, RepeatRecord, SessionRecord,
+    Target,
+};
 
 /// The version of the record's shape. A reader takes older ones of the same family.
 pub const SCHEMA: &str = "sftp-doctor/case/1";
@@ -22,6 +25,9 @@ pub struct Case {
     /// The FOG that is installed on this machine.
     #[serde(default = "nobody_looked")]
     pub fog: Look<FogRecord>,
+    /// This machine as a FOG server.
+    #[serde(default)]
+    pub machine: MachineRecord,
     /// What was examined, the target captures go to first.
     pub targets: Vec<TargetCase>,
 }

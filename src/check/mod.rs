@@ -4,6 +4,8 @@ mod contract; // what a check is, and what it may answer
 mod day; // days since 1970 as dates
 pub mod dropped; // a connection closed before the banner
 mod examination; // what it looks at
+pub mod exports; // the exports through which clients capture
+mod fog; // what FOG itself says
 pub mod listening; // where this machine's sshd listens
 mod loading; // whether sshd would load its files
 pub mod login; // how the login went, and what the machine says of it
@@ -16,6 +18,7 @@ mod serving; // who answers for SFTP on this machine
 pub mod space; // the file system that refused a step
 mod sshd; // sshd's configuration as a check sees it
 pub mod startup; // lines of the shell's start-up files
+pub mod store; // how the rehearsal of snapins or kernels ended
 pub mod stuck; // which process keeps the session waiting
 
 pub use contract::{Answer, Check};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use super::{ReportFile, Selection};
+use super::{Repair, ReportFile, Selection};
 use crate::file::Root;
 use crate::finding::Severity;
 use crate::predict::Libssh2;
@@ -17,6 +17,7 @@ use crate::target::{Endpoint, PasswordSource, Request, valid};
 pub(crate) const EXAMPLES: &str = "\
 Examples:
   sudo sftp-doctor                     examine the FOG server it runs on
+  sudo sftp-doctor --fix               repair it, prove it, or leave it as it was
   sftp-doctor fogproject@10.0.0.39     examine another machine; asks for the password
   sftp-doctor --password-file FILE HOST:2222
   sftp-doctor --format markdown HOST   a report to paste on the forum
@@ -30,7 +31,8 @@ Exit codes:
   0  a capture would finish
   1  it would not, or a finding reaches --fail-on
   2  wrong command line or unusable input file
-  3  could not examine";
+  3  could not examine
+  4  a repair was taken back";
 
 /// Says why FOG's image capture fails at its end: one real SSH session, every stage measured, the
 /// one root cause named with evidence.
@@ -102,6 +104,10 @@ pub struct Cli {
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, value_name = "SEVERITY", default_value = "fatal")]
     pub fail_on: FailOn,
+
+    /// What may be repaired.
+    #[command(flatten)]
+    pub repair: Repair,
 
     /// What holds for every subcommand.
     #[command(flatten)]

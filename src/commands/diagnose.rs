@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::output::{self, COULD_NOT_EXAMINE};
 use super::present::Outlets;
 use super::progress::Progress;
+use super::repair::{self, Begun};
 use crate::checks;
 use crate::cli::Cli;
 use crate::diagnosis::{Diagnosis, Verdict};
@@ -17,6 +18,15 @@ use crate::target::{self, Choice, Chosen};
 
 /// Diagnoses.
 pub(super) fn run(cli: &Cli) -> ExitCode {
+    let held = match repair::hold(cli) {
+        Ok(Begun::Front(code)) => return code,
+        Ok(Begun::Looking) => None,
+        Ok(Begun::Holding(held)) => Some(held),
+        Err(what) => {
+            let failure = Failure { what, path: None, remedy: None };
+            return output::fail(cli, &failure, COULD_NOT_EXAMINE);
+        }
+    };
     let outlets = match Outlets::open(cli) {
         Ok(outlets) => outlets,
         Err(code) => return code,
@@ -67,11 +77,15 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
     let checks: Vec<_> =
         checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let diagnosis = examine::diagnose(&case, &checks);
-    outlets.tell(&case, &diagnosis, exit_code(&diagnosis, cli.fail_on.into()))
+    if cli.repair.fix.is_some() {
+        let patient = repair::Patient { targets, order, checks, case, diagnosis };
+        return repair::run(cli, &outlets, &patient, held.as_ref());
+    }
+    outlets.tell(&case, &diagnosis, None, exit_code(&diagnosis, cli.fail_on.into()))
 }
 
 /// 0 a capture would finish; 1 it would not, or a finding is bad enough; 3 nobody can say.
-fn exit_code(diagnosis: &Diagnosis, fail_on: Severity) -> u8 {
+pub(super) fn exit_code(diagnosis: &Diagnosis, fail_on: Severity) -> u8 {
     let bad = diagnosis.causes.iter().any(|cause| cause.finding.severity <= fail_on);
     match diagnosis.verdict {
         Verdict::CaptureFails => 1,

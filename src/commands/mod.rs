@@ -9,6 +9,7 @@ mod man;
 mod output;
 mod present;
 mod progress;
+mod repair;
 mod undo;
 mod waiting;
 

@@ -14,6 +14,7 @@ use crate::cli::{Cli, Selection};
 use crate::diagnosis::Diagnosis;
 use crate::examine;
 use crate::file::Place;
+use crate::fix::Repair;
 use crate::redact;
 use crate::report::{self, Failure, Format, Style, Told};
 
@@ -40,7 +41,9 @@ impl Redacted {
     }
 
     fn told(&self) -> Told<'_> {
-        Told { case: &self.case, diagnosis: &self.diagnosis, hidden: Some(&self.hidden) }
+        // What a repair changed is not redacted, and so not told.
+        let hidden = Some(self.hidden.as_str());
+        Told { case: &self.case, diagnosis: &self.diagnosis, hidden, repair: None }
     }
 }
 
@@ -70,9 +73,15 @@ impl<'a> Outlets<'a> {
     }
 
     /// Writes the report everywhere. The exit code is `code`, unless something could not be written.
-    pub(super) fn tell(&self, case: &Case, diagnosis: &Diagnosis, code: u8) -> ExitCode {
+    pub(super) fn tell(
+        &self,
+        case: &Case,
+        diagnosis: &Diagnosis,
+        repair: Option<&Repair>,
+        code: u8,
+    ) -> ExitCode {
         let common = &self.cli.common;
-        let own = Told { case, diagnosis, hidden: None };
+        let own = Told { case, diagnosis, hidden: None, repair };
         let redacted = match self.redacted(case) {
             Ok(redacted) => redacted,
             Err(failure) => return self.fail(&failure, COULD_NOT_EXAMINE),

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read as _;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::text;
@@ -13,6 +14,8 @@ const TITLE: u64 = 4096;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Process {
     pub(super) pid: u32,
+    /// It runs as root. What another account runs under sshd's name decides nothing.
+    pub(super) root: bool,
     /// The file it runs, without the mark of one that was replaced since.
     pub(super) executable: PathBuf,
     /// Its title: what it says of itself, or the words it was started with. Hostile text, escaped.
@@ -25,7 +28,8 @@ impl Process {
         let link = fs::read_link(format!("/proc/{pid}/exe")).ok()?;
         let name = link.to_string_lossy();
         let executable = PathBuf::from(name.strip_suffix(" (deleted)").unwrap_or(&name));
-        Some(Self { pid, executable, title: title(pid)? })
+        let root = fs::metadata(format!("/proc/{pid}")).ok()?.uid() == 0;
+        Some(Self { pid, root, executable, title: title(pid)? })
     }
 
     /// It runs sshd, or one of the programs of which sshd consists (9.8 and later).

@@ -6,7 +6,7 @@ use super::agree::agreement;
 use super::database::{self, Database};
 use super::installed::{self, Installed};
 use super::{Key, Settings, SettingsError};
-use crate::case::{Agreement, FogRecord, Look, PasswordGroup, PasswordPlace};
+use crate::case::{Agreement, FogRecord, Look, NodeRecord, PasswordGroup, PasswordPlace};
 use crate::file::Root;
 use crate::secret::Secret;
 use crate::text;
@@ -68,8 +68,30 @@ impl FogKnown {
                 }
                 Look::NotLooked { reason } => Look::not_looked(reason),
             },
+            address_elsewhere: None,
+            roots: self.roots(),
             passwords: self.passwords(),
         })
+    }
+
+    /// The image roots that are named for this machine: by its settings, and by the rows of the
+    /// nodes that have its address.
+    fn roots(&self) -> Vec<(String, String)> {
+        let Ok(settings) = &self.settings else { return Vec::new() };
+        let value = |key| settings.get(key).ok().flatten();
+        let storage = value(Key::Storage).map(|found| (found.value, found.origin.to_string()));
+        let mut all: Vec<(String, String)> = storage.into_iter().collect();
+        let own = value(Key::Address).map(|found| found.value);
+        if let Some(database) = self.database.seen() {
+            let here = |node: &&NodeRecord| Some(&node.host) == own.as_ref();
+            for node in database.record.nodes.iter().filter(here).take(20) {
+                let name = text::line(&node.name, 60);
+                all.push((node.root_path.clone(), format!("ngmRootPath of node {name}")));
+                all.push((node.ftp_path.clone(), format!("ngmFTPPath of node {name}")));
+            }
+        }
+        all.retain(|(path, _)| path.starts_with('/') && !path.contains('\0'));
+        all
     }
 
     /// The places that hold the password of one account on one host, where there are several.

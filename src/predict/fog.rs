@@ -5,7 +5,7 @@
 
 use super::php::{dropped, not_moved, unreachable};
 use super::{Libssh2, Php, php};
-use crate::case::{Role, SessionRecord, Target};
+use crate::case::{Generation, Role, SessionRecord, Target};
 
 /// What can be seen of a capture's end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,9 +17,11 @@ pub struct Shown {
     /// The web page that updates a kernel with the same calls. None likewise, and where that page
     /// does something else.
     pub web: Option<String>,
+    /// The FOG it is for, where that is known.
+    pub generation: Option<Generation>,
 }
 
-/// What FOG shows for the observed server when PHP loads `libssh2`. `cause` is the id of the cause
+/// What a FOG of `generation` shows for the observed server when PHP loads `libssh2`. `cause` is the id of the cause
 /// that stands in the way of a capture: some strike where the session cannot go.
 #[must_use]
 pub fn shown(
@@ -27,7 +29,12 @@ pub fn shown(
     target: &Target,
     libssh2: Libssh2,
     cause: Option<&str>,
+    generation: Option<Generation>,
 ) -> Option<Shown> {
+    if generation == Some(Generation::Ftp) {
+        // It makes none of these calls.
+        return None;
+    }
     let php = match (cause, php(session, target, libssh2)) {
         (Some("php-ssh2-missing"), _) => no_extension(),
         (Some("fog-address-not-here"), _) => elsewhere(target)?,
@@ -37,14 +44,20 @@ pub fn shown(
         (_, php) => php?,
     };
     if target.role != Role::StorageNode {
-        return at_store(php, target);
+        return at_store(php, target, generation);
     }
     let (console, web) = match &php {
         Php::Works | Php::Waits { .. } => (None, None),
         Php::Fails { call: "ssh2_sftp", warnings, .. } => {
             let said = warnings.first().and_then(|lines| lines.last());
-            let text = thrown(said.map_or("", String::as_str), target);
+            let text = thrown(said.map_or("", String::as_str), target, generation);
             (Some(text.clone()), Some(text))
+        }
+        // The result of the rename is not looked at.
+        Php::Fails { call: "ssh2_sftp_rename", .. }
+            if generation == Some(Generation::SilentRename) =>
+        {
+            (None, None)
         }
         Php::Fails { call: "ssh2_sftp_rename", .. } => (Some(rename(target, cause)), None),
         // The page is empty where PHP itself gives up.
@@ -56,18 +69,18 @@ pub fn shown(
             Some("Unable to connect to ssh".to_owned()),
         ),
     };
-    Some(Shown { php, console, web })
+    Some(Shown { php, console, web, generation })
 }
 
 /// The same calls for a store that no image is captured to: a web page uses it, and no client.
-fn at_store(php: Php, target: &Target) -> Option<Shown> {
+fn at_store(php: Php, target: &Target, generation: Option<Generation>) -> Option<Shown> {
     let web = match &php {
         Php::Works | Php::Waits { .. } => None,
         // What the server refuses there is another call's.
         Php::Fails { call: "ssh2_sftp_rename", .. } => return None,
         Php::Fails { call: "ssh2_sftp", warnings, .. } => {
             let said = warnings.first().and_then(|lines| lines.last());
-            Some(thrown(said.map_or("", String::as_str), target))
+            Some(thrown(said.map_or("", String::as_str), target, generation))
         }
         Php::Fails { warnings, .. } if *warnings == [[UNDEFINED]] => Some(String::new()),
         Php::Fails { .. } if target.role == Role::SnapinStore => {
@@ -75,7 +88,7 @@ fn at_store(php: Php, target: &Target) -> Option<Shown> {
         }
         Php::Fails { .. } => Some("Unable to connect to ssh".to_owned()),
     };
-    Some(Shown { php, console: None, web })
+    Some(Shown { php, console: None, web, generation })
 }
 
 /// What PHP's error log has where the extension is missing.
@@ -93,10 +106,14 @@ fn elsewhere(target: &Target) -> Option<Php> {
 }
 
 /// `FOGSSH::ssherror`: the last error of PHP, thrown as it is. Path and line differ by release.
-fn thrown(message: &str, target: &Target) -> String {
+fn thrown(message: &str, target: &Target, generation: Option<Generation>) -> String {
     let (host, user) = (&target.host.value, &target.user.value);
+    let file = match generation {
+        Some(Generation::Namespaced) => "FOGSSH.php",
+        _ => "fogssh.class.php",
+    };
     format!(
-        "Type: 2, File: …/fogssh.class.php, Line: …, Message: {message}, Host: {host}, \
+        "Type: 2, File: …/{file}, Line: …, Message: {message}, Host: {host}, \
          Username: {user}"
     )
 }
@@ -120,6 +137,16 @@ impl Shown {
         match (&self.php, self.console.as_ref().or(self.web.as_ref())) {
             (Php::Waits { .. }, _) => {
                 "nothing at all: PHP waits for ever, and the client tries again and again".into()
+            }
+            (Php::Fails { call: "ssh2_sftp_rename", .. }, None) => {
+                "nothing: this FOG ignores a refused move and shows the task as complete; the \
+                 image stays in dev/"
+                    .into()
+            }
+            (Php::Fails { call: "ssh2_sftp_rename", .. }, Some(text))
+                if self.generation.is_some() =>
+            {
+                text.clone()
             }
             (Php::Fails { call: "ssh2_sftp_rename", .. }, Some(text)) => format!(
                 "{text} (1.6 betas before August 2026: nothing, the task is shown as complete)"

@@ -20,7 +20,9 @@ impl Predicted {
     pub fn of(case: &Case, at: &TargetCase, cause: Option<&str>) -> Self {
         let libssh2 = libssh2_of(case);
         let releases = libssh2.map_or(Libssh2::USUAL.to_vec(), |release| vec![release]);
-        let one = |release| Some((release, shown(&at.session, &at.target, release, cause)?));
+        let generation = case.fog.seen().and_then(|fog| fog.generation);
+        let one =
+            |release| Some((release, shown(&at.session, &at.target, release, cause, generation)?));
         Self { libssh2, by_release: releases.into_iter().filter_map(one).collect() }
     }
 

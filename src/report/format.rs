@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::{Failure, Style, github, json, junit, markdown, terminal};
+use super::{Failure, Style, fix, github, json, junit, markdown, terminal};
 use crate::case::Case;
 use crate::diagnosis::Diagnosis;
+use crate::fix::{Outcome, Repair};
 
 /// Form of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -33,10 +34,13 @@ impl Format {
     /// # Errors
     /// Those of `out`.
     pub fn write(self, told: &Told<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        let Told { case, diagnosis, hidden } = told;
+        let Told { case, diagnosis, hidden, repair } = told;
         match self {
-            Self::Terminal => terminal::write(case, diagnosis, style, out),
-            Self::Json => json::write(case, diagnosis, out),
+            Self::Terminal => terminal_with(case, diagnosis, *repair, style, out),
+            Self::Json => match repair {
+                Some(repair) => json::write_repaired(case, diagnosis, repair, out),
+                None => json::write(case, diagnosis, out),
+            },
             Self::Markdown => markdown::write(case, diagnosis, *hidden, out),
             Self::Junit => junit::write(case, diagnosis, out),
             Self::Github => github::write(case, diagnosis, out),
@@ -72,4 +76,28 @@ pub struct Told<'a> {
     pub diagnosis: &'a Diagnosis,
     /// What was hidden from strangers, in one sentence; none where nothing was.
     pub hidden: Option<&'a str>,
+    /// What became of `--fix`.
+    pub repair: Option<&'a Repair>,
+}
+
+/// What became of a repair stands before the diagnosis where it is done, and behind it where
+/// something is left to do.
+fn terminal_with(
+    case: &Case,
+    diagnosis: &Diagnosis,
+    repair: Option<&Repair>,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match repair {
+        Some(repair) if repair.outcome == Outcome::Applied => {
+            fix::write(repair, style, out)?;
+            writeln!(out)?;
+            terminal::write(case, diagnosis, style, out)
+        }
+        _ => {
+            terminal::write(case, diagnosis, style, out)?;
+            repair.map_or(Ok(()), |repair| fix::write(repair, style, out))
+        }
+    }
 }

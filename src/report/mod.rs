@@ -6,6 +6,7 @@ mod colour; // is this stream coloured?
 pub mod config; // the effective sshd configuration
 pub mod explain; // a page, or the causes behind a text
 mod failure; // a run that examined nothing
+pub mod fix; // a repair
 mod format; // the forms, and which file writes which
 pub mod github; // annotations for GitHub Actions
 pub mod json; // the machine contract

@@ -3,7 +3,7 @@
 use super::words;
 use crate::case::{Case, Role, Stage, StageEnd, TargetCase};
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
-use crate::finding::Severity;
+use crate::finding::{Certainty, Severity};
 
 /// With more targets than this, those that work are counted.
 const ROWS: usize = 16;
@@ -138,10 +138,13 @@ pub(super) fn name<'a>(case: &'a Case, cause: &Cause) -> Option<&'a str> {
 }
 
 /// The causes beside `root`, those of several targets together, in their order.
-pub(super) fn groups<'a>(causes: &'a [Cause], root: Option<&Cause>) -> Vec<Group<'a>> {
+pub(super) fn groups<'a>(
+    causes: impl Iterator<Item = &'a Cause>,
+    root: Option<&Cause>,
+) -> Vec<Group<'a>> {
     let mut groups: Vec<Group> = Vec::new();
     let of_root = |cause: &Cause| root.is_some_and(|root| is_root(cause, root));
-    for cause in causes.iter().filter(|cause| !of_root(cause)) {
+    for cause in causes.filter(|cause| !of_root(cause)) {
         let fits = |group: &&mut Group| {
             let same = group.causes.iter().all(|known| known.target != cause.target);
             same && group.first().is_some_and(|first| weight(first) == weight(cause))
@@ -152,6 +155,18 @@ pub(super) fn groups<'a>(causes: &'a [Cause], root: Option<&Cause>) -> Vec<Group
         }
     }
     groups
+}
+
+/// True for what is only possible at a target that captures do not go to, where something surer is
+/// known of it.
+pub(super) fn is_aside(causes: &[Cause], cause: &Cause) -> bool {
+    let possible = |cause: &Cause| cause.finding.certainty == Certainty::Possible;
+    let surer = |other: &Cause| {
+        other.target == cause.target
+            && other.finding.severity == Severity::Hazard
+            && !possible(other)
+    };
+    cause.target > 0 && possible(cause) && causes.iter().any(surer)
 }
 
 /// The targets beside its own that the root cause holds for as well.

@@ -37,6 +37,11 @@ impl Memory {
         self.files.insert(path.into(), Ok(Bytes(text.as_ref().to_vec())));
     }
 
+    /// Takes a file away.
+    pub fn remove(&mut self, path: &Path) {
+        self.files.remove(path);
+    }
+
     /// Adds a name that exists and cannot be read.
     pub fn insert_unreadable(&mut self, path: impl Into<PathBuf>, why: ReadError) {
         self.files.insert(path.into(), Err(why));

@@ -47,6 +47,11 @@ pub fn choose_all(request: &Request, deadline: Instant) -> Result<Choice, Target
     if targets.is_empty() {
         targets.push(super::choose(request)?);
     }
+    if let (Look::Seen(fog), true) = (&mut fog, request.root.is_this_machine()) {
+        let settings = known.settings.as_ref().ok();
+        let address = settings.and_then(|settings| settings.get(Key::Address).ok().flatten());
+        fog.address_elsewhere = address.filter(|own| presence(&own.value) != Presence::Here);
+    }
     if let Look::Seen(FogRecord { database: Look::Seen(database), .. }) = &mut fog {
         let nodes = database.nodes.iter().filter(|node| node.enabled);
         let complaints: Vec<String> = nodes.filter_map(unusable).collect();

@@ -58,6 +58,10 @@ elsewhere() {
     until_there /run/sshd.pid
 }
 
+# --- FOG's files and database ----------------------------------------------------------------------------------------
+# shellcheck source=tests/clinic/database.sh
+. /run/clinic/database.sh
+
 # --- the order of things ---------------------------------------------------------------------------------------------
 until_there() {
     local try

@@ -95,6 +95,10 @@ pub(crate) struct Case {
     pub(crate) also: &'static [&'static str],
     /// ids that must not
     pub(crate) never: &'static [&'static str],
+    /// connections where all is well: one, and one more for another password or a database over TCP
+    pub(crate) connections: u64,
+    /// sessions that sshd starts where all is well
+    pub(crate) sessions: u64,
     /// a verdict other than the one PHP's outcome asks for
     pub(crate) verdict: Option<&'static str>,
     /// an exit code other than the one the verdict asks for
@@ -115,6 +119,8 @@ pub(crate) const CASE: Case = Case {
     root: Root::Nothing,
     also: &[],
     never: &[],
+    connections: 1,
+    sessions: 1,
     verdict: None,
     exit: None,
 };

@@ -93,8 +93,8 @@ awk '/^Tcp:/ && $6 ~ /^[0-9]+$/ { print $6 }' /proc/net/snmp
 grep -c '^Accepted ' /var/log/sshd.log
 grep -c '^Starting session: ' /var/log/sshd.log
 grep -E '^Failed (password|keyboard-interactive)' /var/log/sshd.log | grep -o 'port [0-9]*' | sort -u | wc -l
-find /images /srv -printf '%p %y %m %u %g\n' 2>/dev/null | sort
-find /etc /opt /home /root /usr/local /tmp -printf '%p %y %m %u %g %C@\n' 2>/dev/null | sort
+find /images /srv /opt/fog/snapins /var/www -printf '%p %y %m %u %g\n' 2>/dev/null | sort
+find /etc /opt /home /root /usr/local /tmp -path /opt/fog/snapins -prune -o -printf '%p %y %m %u %g %C@\n' 2>/dev/null | sort
 ";
 
 fn traces(sandbox: &Sandbox) -> Result<Traces, String> {

@@ -47,3 +47,29 @@ grep -q '^Subsystem.sftp.internal-sftp$' /etc/ssh/sshd_config
 
 # Host keys are the tree's, so that a sandbox need not make any.
 ssh-keygen -A >/dev/null
+
+# FOG's database, empty: made once, started only by the cases that ask for it (fog-database.sh). Its files are small,
+# because a sandbox copies those that change.
+cat >/etc/fog-database.cnf <<'CONF'
+[mysqld]
+datadir=/var/lib/mysql
+socket=/run/mysqld/mysqld.sock
+pid-file=/run/mysqld/mysqld.pid
+user=mysql
+bind-address=127.0.0.1
+skip-name-resolve
+skip-log-bin
+innodb-log-file-size=4M
+innodb-buffer-pool-size=16M
+innodb-flush-log-at-trx-commit=0
+innodb-use-native-aio=0
+aria-log-file-size=8M
+performance-schema=off
+key-buffer-size=1M
+CONF
+getent passwd mysql >/dev/null || useradd --system --user-group --shell /bin/false --home-dir /nonexistent mysql
+rm -rf /var/lib/mysql
+install -d -o mysql -g mysql -m 0755 /var/lib/mysql /run/mysqld
+mysql_install_db --defaults-file=/etc/fog-database.cnf --auth-root-authentication-method=socket --skip-test-db \
+    --skip-name-resolve >/dev/null
+rm -rf /run/mysqld

@@ -142,7 +142,8 @@ impl Judgement {
             after.logins - before.logins,
             after.sessions - before.sessions,
         );
-        let due = (case.visits(), case.visits(), case.visits());
+        let visits = case.visits();
+        let due = (visits * case.connections, visits, visits * case.sessions);
         if case.verdict(release) == "capture-works" && seen != due {
             self.miss(format!("(connections, logins, started sessions) {seen:?}, not {due:?}"));
         }

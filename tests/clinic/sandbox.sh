@@ -4,7 +4,7 @@
 #
 #   unshare --mount --net --pid --uts --ipc --fork --kill-child tests/clinic/sandbox.sh TREE BASE FILES [DOCTOR]
 #
-# BASE is any empty directory, FILES the directory with break.sh and oracle.php. Prints "ready PID" (the machine's PID of
+# BASE is any empty directory, FILES the directory with break.sh, database.sh and oracle.php. Prints "ready PID" (the machine's PID of
 # this process) when the sandbox stands. It lives until standard input closes; all that runs in it dies with it.
 set -euo pipefail
 tree=$1 base=$2 files=$3 doctor=${4:-}
@@ -41,7 +41,7 @@ mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs tmp
 
 mkdir run/lock run/clinic run/sshd
 chmod 0755 run/sshd
-cp "$files/break.sh" "$files/oracle.php" run/clinic/
+cp "$files/break.sh" "$files/database.sh" "$files/oracle.php" run/clinic/
 if [[ -n $doctor ]]; then
     touch usr/local/bin/sftp-doctor
     mount --bind "$doctor" usr/local/bin/sftp-doctor

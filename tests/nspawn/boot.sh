@@ -8,7 +8,6 @@
 # lives until standard input closes; all that runs in it dies with it.
 set -euo pipefail
 tree=$1 base=$2 clinic=$3 group=$4 guard=$5 doctor=$6
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 # systemd makes its groups of processes inside the one it is started in: a group for each machine keeps them apart. Who
 # called this removes it.
@@ -23,7 +22,7 @@ chmod 0755 "$base"/{upper,root}
 mount -t overlay -o "lowerdir=$tree,upperdir=$base/upper,workdir=$base/work" overlay "$base/root"
 root=$base/root
 mkdir "$root/opt/clinic"
-cp "$clinic/break.sh" "$clinic/oracle.php" "$clinic/password" "$here/words.sh" "$root/opt/clinic/"
+cp "$clinic/break.sh" "$clinic/oracle.php" "$root/opt/clinic/"
 touch "$root"/usr/local/bin/{guard,sftp-doctor}
 
 # Its locks belong here, not in the machine's own /run.

@@ -1,7 +1,8 @@
-//! Fixes where a real init system runs sshd: the clinic's Debian trees, booted with systemd.
+//! What guards a fix, on real servers: the clinic's Debian trees, booted with their systemd, and as sandboxes without an
+//! init system.
 //!
-//! `cargo test --test nspawn -- [PATTERN…] [--jobs N] [--release SUITE] [--list]`; it needs root, systemd-nspawn, and the
-//! static binaries of the doctor and of `examples/guard.rs` (`SFTP_DOCTOR_BIN` names the first; the other lies beside it).
+//! `tests/run nspawn [PATTERN…] [--jobs N] [--release SUITE] [--list]`; it needs root, systemd-nspawn, and the static
+//! binaries of the doctor and of `guard.rs` (`SFTP_DOCTOR_BIN` names the first; the other lies beside it).
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -17,10 +18,16 @@ mod machine;
 #[path = "../clinic/memory.rs"]
 mod memory;
 mod options;
+#[path = "../clinic/process.rs"]
+#[allow(dead_code)]
+mod process;
 #[path = "../clinic/run.rs"]
 #[allow(dead_code)]
 mod run;
 mod runner;
+#[path = "../clinic/sandbox.rs"]
+#[allow(dead_code)]
+mod sandbox;
 #[path = "../clinic/tree.rs"]
 mod tree;
 
@@ -37,7 +44,7 @@ fn main() -> ExitCode {
         }
     };
     if options.list {
-        cases::ALL.iter().for_each(|case| println!("{}", case.name));
+        cases::all().for_each(|case| println!("{}", case.name));
         return ExitCode::SUCCESS;
     }
     if let Some(why) = why_skipped() {

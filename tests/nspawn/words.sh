@@ -1,11 +1,19 @@
 # shellcheck shell=bash
-# The words of the cases, beside those of the clinic's break.sh. Sourced in a booted machine, before a case's own lines.
-ip link add fog0 type veth peer name fog1
-ip addr add 10.77.0.1/24 dev fog0
-ip link set fog0 up
-ip link set fog1 up
-. /opt/clinic/break.sh
-password=$(cat /opt/clinic/password)
+# The words of the cases, beside those of the clinic's break.sh: put before a case's own lines, in a booted machine and in
+# a sandbox of the clinic alike. $password is set before them.
+if [[ -d /opt/clinic ]]; then
+    clinic=/opt/clinic
+    ip link add fog0 type veth peer name fog1
+    ip addr add 10.77.0.1/24 dev fog0
+    ip -6 addr add fd77::1/64 dev fog0 nodad
+    ip link set fog0 up
+    ip link set fog1 up
+else
+    clinic=/run/clinic
+    # The sandbox has a place for one program.
+    guard() { sftp-doctor "$@"; }
+fi
+. "$clinic/break.sh"
 
 fail() { echo "$*" >&2; exit 1; }
 # says PATTERN COMMAND...: the command's output matches; it is shown where it does not.
@@ -70,9 +78,43 @@ journal() { journalctl --no-pager --output=cat --unit=ssh.service; }
 not_loading() { last_lines 'PermitRootLogin perhaps'; }
 loading() { sed -i '/^PermitRootLogin perhaps$/d' "$conf"; }
 
+# A case for the releases up to 9.4 alone: the documented repair beside the line that is there, which they refuse to start
+# with. Newer ones ignore it, and refuse nothing that a repair of the subsystem would mend.
+two_subsystems() {
+    drop_in 00-fog.conf $'Subsystem\tsftp\tinternal-sftp'
+    ! sshd -t 2>/dev/null || exit 0
+}
+# The configuration loads, and nothing is left to do.
+repaired() {
+    sshd -t
+    local before
+    before=$(cat "$conf")
+    sftp-doctor --fix --yes >/root/again || fail "the second time: $(cat /root/again)"
+    [[ $(cat "$conf") == "$before" ]] || fail 'the second time something was changed'
+}
+
+# --- without an init system --------------------------------------------------------------------------------------------
+# sshd as the clinic starts it, by hand.
+by_hand() { "${sshd[@]}"; until_there /run/sshd.pid; }
+gone() {
+    local try
+    for try in {1..200}; do
+        [[ -e /proc/$1 ]] || return 0
+        sleep 0.02
+    done
+    fail "process $1 does not end"
+}
+stop_by_hand() { local pid; pid=$(cat /run/sshd.pid); kill "$pid"; gone "$pid"; }
+
+# --- a login to a candidate --------------------------------------------------------------------------------------------
+# candidate SED: the main file with this change, in /root/candidate.
+candidate() { sed "$1" "$conf" >/root/candidate; }
+# trial CLIENT SERVER [FILE]: what becomes of it.
+trial() { guard trial "$1" "$2" "$conf=${3:-/root/candidate}" <<<"$password"; }
+
 # --- FOG's capture -----------------------------------------------------------------------------------------------------
 php() {
-    timeout -s KILL 10 /usr/bin/php /opt/clinic/oracle.php 10.77.0.1 22 fogproject "$storage" "$mac" nspawn-image <<<"$password"
+    timeout -s KILL 10 /usr/bin/php "$clinic/oracle.php" 10.77.0.1 22 fogproject "$storage" "$mac" nspawn-image <<<"$password"
 }
 php_works() { says '"outcome":"works"' php; }
 # It fails with a message, or still waits after ten seconds.

@@ -31,6 +31,7 @@ pub(super) fn example(session: SessionRecord, checked: Vec<Checked>) -> Example 
         libssh2: "1.11.1".into(),
         php: Default::default(),
         fog: Look::not_looked("nobody looked for FOG"),
+        machine: Default::default(),
         targets: vec![at],
     };
     let diagnosis = diagnose(&case, checked);

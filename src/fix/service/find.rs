@@ -54,7 +54,8 @@ fn of_systemd(running: Option<&Running>, deadline: Instant) -> Result<Option<(Wa
         if by_socket && listening.accepts() {
             return Ok(Some((Way::EachConnection { socket }, service)));
         }
-        // An sshd that somebody started by hand is none of systemd's.
+        // An sshd that somebody started by hand is none of systemd's, and is sent a signal; as is
+        // one whose unit knows no reload.
         let serving = running.is_some() && service.main_pid() == running.map(|sshd| sshd.pid);
         if by_socket && (serving || running.is_none()) {
             if serving && !service.spares_sessions() {
@@ -62,7 +63,8 @@ fn of_systemd(running: Option<&Running>, deadline: Instant) -> Result<Option<(Wa
             }
             return Ok(Some((Way::Socket { unit, socket, serving }, service)));
         }
-        if serving || running.is_none() && service.exists() {
+        let can_renew = if serving { service.can_reload() } else { running.is_none() };
+        if can_renew && service.exists() {
             return Ok(Some((Way::Systemd { unit }, service)));
         }
     }

@@ -4,14 +4,16 @@
 
 use std::io::Read as _;
 use std::net::{SocketAddr, TcpStream};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
-use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, thread};
 
 use super::commands::Act;
 use super::error::NotInForce;
 use super::running::{PidFile, Running};
 use super::way::{Service, Way};
+use crate::fix::validate::MISSING;
 use crate::probe::host::sockets;
 use crate::probe::program;
 use crate::text;
@@ -42,7 +44,10 @@ pub fn renew(service: &Service, deadline: Instant) -> Result<Seen, NotInForce> {
     for (at, act) in acts.iter().enumerate() {
         command = act.line();
         let last = at + 1 == acts.len();
-        let done = carry_out(act, deadline);
+        let done = match carry_out(act, deadline) {
+            Err(refused) if service.way == Way::Start => start_again(act, refused, deadline),
+            done => done,
+        };
         // Only the last one counts: there may be nothing to reset.
         if last {
             done?;
@@ -90,6 +95,18 @@ fn carry_out(act: &Act, deadline: Instant) -> Result<(), NotInForce> {
     // systemd's next lines say where to look; what went wrong is in the first.
     let first = text::line(all.lines().next().unwrap_or("it says nothing"), 200);
     Err(NotInForce::Refused { command, code: said.code, said: first })
+}
+
+/// Without an init system nobody makes sshd's directory under /run anew.
+fn start_again(act: &Act, refused: NotInForce, deadline: Instant) -> Result<(), NotInForce> {
+    let NotInForce::Refused { said, command, .. } = &refused else { return Err(refused) };
+    let Some((_, directory)) = said.split_once(MISSING) else { return Err(refused) };
+    if !directory.starts_with("/run/") && !directory.starts_with("/var/run/") {
+        return Err(refused);
+    }
+    let made = fs::DirBuilder::new().mode(0o755).create(directory);
+    made.map_err(|error| NotInForce::Run { command: command.clone(), error })?;
+    carry_out(act, deadline)
 }
 
 fn hang_up(pid: u32) -> std::io::Result<()> {

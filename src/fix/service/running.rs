@@ -35,9 +35,12 @@ impl Running {
             let found = !sockets.is_empty();
             found.then_some(Self { pid: process.pid, title: process.title, sockets })
         };
+        // Its program is run again as root, so it must be root's: any account may listen on a high
+        // port, with a program of its own.
+        let mut of_root = sshd_processes().into_iter().filter(|process| process.root);
         // A child that was just forked for a connection may hold it for a moment: the parent is
         // older.
-        Ok(sshd_processes().into_iter().find_map(holder))
+        Ok(of_root.find_map(holder))
     }
 
     /// Anybody listens on `port` here.

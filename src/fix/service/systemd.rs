@@ -22,7 +22,7 @@ impl Unit {
     /// Asks for them.
     pub(super) fn show(name: &str, deadline: Instant) -> io::Result<Self> {
         let properties = "--property=LoadState,ActiveState,SubState,UnitFileState,MainPID,KillMode,\
-            Accept,ExecStart";
+            Accept,ExecStart,CanReload";
         let said = program::run("systemctl", &["show", properties, "--", name], deadline)?;
         Ok(Self::parse(&String::from_utf8_lossy(&said.output)))
     }
@@ -54,6 +54,11 @@ impl Unit {
 
     pub(super) fn accepts(&self) -> bool {
         self.is("Accept", "yes")
+    }
+
+    /// Its unit file says how to reload it.
+    pub(super) fn can_reload(&self) -> bool {
+        self.is("CanReload", "yes")
     }
 
     /// A stop ends its main process alone, and sessions go on.

@@ -18,6 +18,9 @@ pub(super) enum NoNetwork {
     /// `ip` of iproute2, which FOG's installer needs itself.
     #[error("cannot run ip: {0}")]
     Ip(io::Error),
+    /// The address cannot be reached.
+    #[error("no route to {0} in a network of our own")]
+    NoRoute(String),
     /// It did not do what it was told.
     #[error("ip {0} failed")]
     Failed(String),
@@ -31,6 +34,7 @@ pub(super) fn enter(client: IpAddr, server: IpAddr, deadline: Instant) -> Result
     for address in [Some(server), Some(client).filter(|client| *client != server)] {
         if let Some(address) = address.filter(|address| !address.is_loopback()) {
             ip(&own(address))?;
+            wait_for_route(address, deadline)?;
         }
     }
     // A client that names no address gets the preferred source of the route. The kernel's own route
@@ -50,6 +54,22 @@ fn own(address: IpAddr) -> String {
         IpAddr::V4(address) => format!("addr add {address}/32 dev lo"),
         IpAddr::V6(address) => format!("-6 addr add {address}/128 dev lo nodad"),
     }
+}
+
+/// The kernel makes the local route to an IPv6 address a moment after the address (Linux 3.9 and
+/// later); until then it cannot be reached, though another route to it is there.
+fn wait_for_route(address: IpAddr, deadline: Instant) -> Result<(), NoNetwork> {
+    if address.is_ipv4() {
+        return Ok(());
+    }
+    let address = address.to_string();
+    let show = ["-6", "route", "show", "table", "local", "to", &address];
+    while program::run("ip", &show, deadline).map_err(NoNetwork::Ip)?.output.is_empty() {
+        if Instant::now() >= deadline {
+            return Err(NoNetwork::NoRoute(address));
+        }
+    }
+    Ok(())
 }
 
 fn run(words: &str, deadline: Instant) -> Result<(), NoNetwork> {

@@ -7,7 +7,7 @@ use std::thread;
 
 use super::{network, serve, trust};
 use crate::case::{Role, SessionRecord, Stage, StageEnd};
-use crate::fix::validate::{Candidate, Mounts, in_private_mounts, show};
+use crate::fix::validate::{Candidate, Mounts, in_private_mounts, show, test};
 use crate::probe::host::Started;
 use crate::probe::session::{self, KnownKeys, Onlooker, Plan, Store};
 use crate::probe::{Interrupt, Limits};
@@ -78,6 +78,8 @@ pub fn attempt(attempt: &Attempt<'_>) -> Outcome {
     let mounts = mounts(attempt.listener);
     let tried = in_private_mounts(mounts, || {
         show(attempt.candidate)?;
+        // Where sshd is stopped, its directory under /run is missing: this shows one.
+        test(attempt.started, attempt.limits.deadline())?;
         Ok(in_own_network(attempt))
     });
     match tried {

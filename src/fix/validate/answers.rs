@@ -17,11 +17,11 @@ use crate::text;
 const LINES: usize = 20;
 /// sshd.c: the directory for the unprivileged child, which a stopped service takes along (8.4 to
 /// 10.6: `fatal("Missing privilege separation directory: %s")`).
-const MISSING: &str = "Missing privilege separation directory: ";
+pub(in crate::fix) const MISSING: &str = "Missing privilege separation directory: ";
 
 /// `sshd -t`. Where its directory under /run is missing, it is shown one: that is no fault of the
 /// configuration.
-pub(super) fn test(started: &Started, deadline: Instant) -> Result<ConfigTest, Refusal> {
+pub(in crate::fix) fn test(started: &Started, deadline: Instant) -> Result<ConfigTest, Refusal> {
     let first = test_once(started, deadline)?;
     match missing_directory(&first) {
         Some(directory) => {

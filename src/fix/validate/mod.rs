@@ -13,5 +13,6 @@ pub use difference::{Difference, Login};
 pub use namespace::Refusal;
 pub use run::{Question, Validation, validate};
 
+pub(in crate::fix) use answers::{MISSING, test};
 pub(in crate::fix) use namespace::{Mounts, in_private_mounts};
 pub(in crate::fix) use view::show;

@@ -6,7 +6,8 @@ use std::time::Instant;
 use super::around::{self, Around};
 use super::patience::patiently;
 use super::{
-    account, holdings, host_keys, os, processes, sftp_server, sshd_files, startup, storage,
+    account, ground, holdings, host_keys, os, processes, refused, sftp_server, sshd_files, startup,
+    storage,
 };
 use crate::case::{
     Account, AfterRecord, HostRecord, Look, Process, Role, SftpServer, SshdFiles, StoragePath,
@@ -49,6 +50,21 @@ pub fn look_within(around: Around, asked: &Asked<'_>) -> HostRecord {
     };
     let sftp_server = external_server(&sshd, account.seen(), asked.user);
     let (storage, holdings) = look_at_storage(asked.storage, asked.role);
+    let ground = match &storage {
+        // A mount that does not answer keeps nobody waiting twice.
+        Look::Seen(_) => {
+            let own = asked.storage.to_owned();
+            patiently(asked.storage, move || ground::look(&own))
+        }
+        _ => Look::not_looked("the storage could not be looked at"),
+    };
+    let refused = match sshd.seen() {
+        Some(files) if !serves_itself(files, asked.user) => {
+            refused::look(files, asked.user, asked.deadline)
+        }
+        Some(_) => Look::not_looked("sshd answers SFTP itself already"),
+        None => Look::not_looked("sshd's files could not be read"),
+    };
     HostRecord {
         root: rustix::process::geteuid().is_root(),
         os: os::look(&Root::default()),
@@ -66,6 +82,8 @@ pub fn look_within(around: Around, asked: &Asked<'_>) -> HostRecord {
         config_test,
         processes: Look::not_looked("the session did not wait for them"),
         after: AfterRecord::not_looked("the session did not ask for it"),
+        refused,
+        ground,
     }
 }
 
@@ -115,6 +133,8 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
         config_test: Look::not_looked(why),
         processes: Look::not_looked(why),
         after: AfterRecord::not_looked(why),
+        refused: Look::not_looked(why),
+        ground: Look::not_looked(why),
     }
 }
 
@@ -163,6 +183,12 @@ fn external_server(
         Some(_) => Look::not_looked("the command names no absolute path"),
         None => Look::not_looked("no external program is in force"),
     }
+}
+
+/// sshd answers SFTP itself for `user`, as the files say.
+fn serves_itself(sshd: &SshdFiles, user: &str) -> bool {
+    let connection = Connection { user: Some(user.into()), ..Connection::default() };
+    in_force(sshd, &connection).sftp().is_some_and(|runs| runs.internal)
 }
 
 pub(super) fn in_force(sshd: &SshdFiles, connection: &Connection) -> Effective {

@@ -9,6 +9,8 @@ mod bans; // what fail2ban's log says
 mod chroot; // the ChrootDirectory, component by component
 mod daemon; // the running sshd beside its disk
 mod disk; // files of a tree, bounded
+mod exports; // what NFS exports
+mod ground; // whether the storage is mounted as it should be
 mod here; // is the server this machine?
 mod holdings; // what lies in the storage
 mod host_keys; // the keys sshd shows
@@ -20,6 +22,7 @@ mod listeners; // who listens where
 mod lists; // the algorithm lists it is configured with
 mod log; // what sshd and PAM logged meanwhile
 mod look; // all of it, in one record
+mod machine; // this machine as a FOG server
 mod mounts; // the file system that a path lies on
 mod nologin; // the files that close a machine
 mod os; // the distribution, in its own words
@@ -28,6 +31,8 @@ mod pam_files; // the files its modules read
 mod patience; // looks that a dead mount may hold
 mod php; // FOG's PHP and the libssh2 it loads
 mod processes; // what a session's processes wait for
+mod refused; // accounts whose shell refuses
+mod selinux; // SELinux's files
 mod sftp_server; // the program behind an external subsystem
 mod sockets; // the socket unit
 mod sshd_files; // the configuration as sshd reads it
@@ -45,5 +50,6 @@ pub use lists::configured_lists;
 pub use look::{
     Asked, look, look_at_processes, look_at_storage, look_at_tree, look_within, own_keys,
 };
+pub use machine::look as look_at_machine;
 pub use php::{Question as PhpQuestion, ask as ask_php, look as look_at_php};
 pub use sshd_files::look as look_at_sshd_files;

@@ -119,12 +119,13 @@ impl Walk<'_> {
             if plan.interrupt.asked() {
                 return Outcome::from(&Stop::Interrupted);
             }
-            match resolve::resolve(plan.host, plan.port, plan.limits.deadline()) {
+            match resolve::resolve(plan.host, plan.port, plan.limits.deadline(), plan.interrupt) {
                 Ok(addresses) => {
                     record.addresses = addresses.iter().map(SocketAddr::ip).collect();
                     let note = addresses.first().map_or_else(String::new, |a| a.ip().to_string());
                     Outcome::done(addresses, note)
                 }
+                Err(_) if plan.interrupt.asked() => Outcome::from(&Stop::Interrupted),
                 Err(why) => {
                     record.resolve_error = Some(crate::text::plain(&why));
                     Outcome::failed(why)

@@ -20,6 +20,7 @@ pub(super) fn report(case: &Case, diagnosis: &Diagnosis) -> record::Report {
         verdict: diagnosis.verdict.name(),
         versions: versions(case),
         error: None,
+        fix: None,
         targets: targets
             .map(|(index, at)| {
                 target(at, verdict(index), php::php(at, diagnosis.predicted.get(index)))
@@ -42,6 +43,7 @@ pub(super) fn failure(failure: &Failure) -> record::Report {
         verdict: Verdict::Unknown.name(),
         versions: record::Versions::default(),
         error: Some(error),
+        fix: None,
         targets: Vec::new(),
         causes: Vec::new(),
         checks: Vec::new(),

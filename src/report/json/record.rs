@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::repair::Fix as Repaired;
 #[cfg(test)]
 use super::schema::words;
 
@@ -18,6 +19,8 @@ pub(super) struct Report {
     pub(super) versions: Versions,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) error: Option<Error>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) fix: Option<Repaired>,
     pub(super) targets: Vec<Target>,
     pub(super) causes: Vec<Cause>,
     pub(super) checks: Vec<Check>,

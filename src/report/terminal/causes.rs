@@ -19,7 +19,11 @@ pub(in crate::report) fn write(
     causes: &[Cause],
     root: Option<&Cause>,
 ) -> io::Result<()> {
-    for group in several::groups(causes, root).iter().rev() {
+    let all = paper.style().verbose > 0;
+    let (aside, shown): (Vec<&Cause>, Vec<&Cause>) =
+        causes.iter().partition(|cause| !all && several::is_aside(causes, cause));
+    less_likely(paper, &aside)?;
+    for group in several::groups(shown.into_iter(), root).iter().rev() {
         let Some(cause) = group.first() else { continue };
         paper.blank()?;
         let finding = &cause.finding;
@@ -34,6 +38,19 @@ pub(in crate::report) fn write(
         in_full(paper, finding)?;
     }
     Ok(())
+}
+
+/// What else might be wrong at other targets, by name.
+fn less_likely(paper: &mut Paper, causes: &[&Cause]) -> io::Result<()> {
+    let mut ids: Vec<&str> = causes.iter().map(|cause| cause.finding.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    paper.blank()?;
+    let text = format!("less likely at the others, shown with -v: {}", ids.join(", "));
+    paper.hanging(0, 2, &[plain(text)])
 }
 
 /// The same of other targets, where it reads differently.

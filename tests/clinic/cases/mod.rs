@@ -2,6 +2,7 @@
 
 mod channel;
 mod files;
+mod fog;
 mod gates;
 mod handshake;
 mod hazards;
@@ -18,7 +19,7 @@ mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 14] = [
+const CHECKED: [&[Case]; 15] = [
     reach::CASES,
     listeners::CASES,
     handshake::CASES,
@@ -33,6 +34,7 @@ const CHECKED: [&[Case]; 14] = [
     files::CASES,
     healthy::CASES,
     php::CASES,
+    fog::CASES,
 ];
 
 /// Every case; `later` adds those whose checks do not exist yet.

@@ -1,5 +1,4 @@
-//! What guards a fix, one piece at a time, for the tests that boot a machine (`tests/nspawn`) and
-//! for a look by hand:
+//! What guards a fix, one piece at a time, for the tests of this folder and for a look by hand:
 //!
 //!     guard find PORT                        the way to reload, and its commands
 //!     guard renew PORT                       reload or start, and see that it is in force

@@ -1,16 +1,12 @@
-//! What must hold where systemd runs sshd. Each case is bash with the words of `words.sh` and of the clinic's `break.sh`,
-//! in a freshly booted machine.
+//! The ways in which systemd tells sshd, and the sessions that must go on.
 
-/// One case.
-pub(crate) struct Case {
-    pub(crate) name: &'static str,
-    pub(crate) script: &'static str,
-}
+use super::{Case, Init};
 
-/// All of them.
-pub(crate) const ALL: &[Case] = &[
+/// The cases.
+pub(super) const CASES: &[Case] = &[
     Case {
         name: "reload/seen-in-the-journal",
+        init: Init::Systemd,
         script: "
             open_session
             subsystem $external
@@ -28,6 +24,7 @@ pub(crate) const ALL: &[Case] = &[
     },
     Case {
         name: "reload/files-that-do-not-load",
+        init: Init::Systemd,
         script: "
             open_session
             main=$(systemctl show --value --property=MainPID ssh.service)
@@ -40,7 +37,20 @@ pub(crate) const ALL: &[Case] = &[
             says 'seen: Read' guard renew 22",
     },
     Case {
+        name: "reload/unit-that-knows-none",
+        init: Init::Systemd,
+        script: "
+            open_session
+            sed -i '/^ExecReload=/d' /usr/lib/systemd/system/ssh.service
+            systemctl daemon-reload
+            says '^run: kill -HUP ' guard find 22
+            says 'seen: Read' guard renew 22
+            is ssh.service active
+            echoes still",
+    },
+    Case {
         name: "reload/what-others-have-edited",
+        init: Init::Systemd,
         script: "
             reload_by_hand
             [[ -z $(guard behind 22) ]] || fail \"behind: $(guard behind 22)\"
@@ -51,6 +61,7 @@ pub(crate) const ALL: &[Case] = &[
     },
     Case {
         name: "start/start-limit-was-hit",
+        init: Init::Systemd,
         script: "
             open_session
             not_loading
@@ -68,6 +79,7 @@ pub(crate) const ALL: &[Case] = &[
     },
     Case {
         name: "start/nothing-to-load",
+        init: Init::Systemd,
         script: "
             not_loading
             restart_in_vain
@@ -77,6 +89,7 @@ pub(crate) const ALL: &[Case] = &[
     },
     Case {
         name: "socket/restart-spares-sessions",
+        init: Init::Systemd,
         script: "
             by_socket
             open_session
@@ -95,6 +108,7 @@ pub(crate) const ALL: &[Case] = &[
     },
     Case {
         name: "socket/next-connection-reads",
+        init: Init::Systemd,
         script: "
             by_socket
             says 'serving: false' guard find 22
@@ -107,6 +121,7 @@ pub(crate) const ALL: &[Case] = &[
     },
     Case {
         name: "socket/start-limit-was-hit",
+        init: Init::Systemd,
         script: "
             by_socket
             open_session
@@ -123,6 +138,7 @@ pub(crate) const ALL: &[Case] = &[
     },
     Case {
         name: "sessions/seen-without-their-environment",
+        init: Init::Systemd,
         script: "
             open_session
             says '^root 10.77.0.1 -> 10.77.0.1:22$' guard sessions
@@ -130,38 +146,5 @@ pub(crate) const ALL: &[Case] = &[
             exec 7>&-
             for try in {1..100}; do [[ -n $(guard sessions) ]] || break; sleep 0.05; done
             [[ -z $(guard sessions) ]] || fail \"still there: $(guard sessions)\"",
-    },
-    Case {
-        name: "trial/among-the-mounts-of-the-unit",
-        script: "
-            quiet_external
-            mkdir /etc/systemd/system/ssh.service.d
-            printf '[Service]\\nInaccessiblePaths=%s\\n' $external >/etc/systemd/system/ssh.service.d/own.conf
-            systemctl daemon-reload
-            systemctl restart ssh.service
-            capture
-            php_fails
-            trial() { guard trial 10.77.0.1 10.77.0.1:22 $conf=$1 <<<$password; }
-            says 'trusted: Some\\(false\\)' trial $conf
-            sed 's|^Subsystem.*|Subsystem sftp internal-sftp|' $conf >/root/candidate
-            says 'trusted: Some\\(true\\)' trial /root/candidate
-            says 'sftp-server' cat $conf",
-    },
-    Case {
-        name: "trial/leaves-nothing",
-        script: "
-            main=$(systemctl show --value --property=MainPID ssh.service)
-            cp $conf /root/before
-            # A login makes a directory of the account's own for a while, as any login does.
-            mounts() { grep -v ' /run/user/' /proc/self/mounts; }
-            mounts >/root/mounts
-            sed 's|^Subsystem.*|Subsystem sftp /bin/false|' $conf >/root/candidate
-            guard trial 10.77.0.1 10.77.0.1:22 $conf=/root/candidate <<<$password >/root/said
-            says 'trusted: Some\\(false\\)' cat /root/said
-            [[ $(systemctl show --value --property=MainPID ssh.service) == $main ]]
-            [[ $(cat /run/sshd.pid) == $main ]]
-            says '^$' diff <(mounts) /root/mounts
-            cmp $conf /root/before
-            [[ $(pgrep -c sshd) == 1 ]] || fail \"$(ps ax)\"",
     },
 ];

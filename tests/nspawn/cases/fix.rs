@@ -1,0 +1,115 @@
+//! `--fix` itself, where systemd runs sshd: broken, repaired, proved by PHP, taken back.
+
+use super::{Case, Init};
+
+/// The cases.
+pub(super) const CASES: &[Case] = &[
+    Case {
+        name: "fix/reload",
+        init: Init::Systemd,
+        script: "
+            open_session
+            subsystem $external
+            reload_by_hand
+            capture
+            php_fails
+            before=$(cat $conf)
+            sftp-doctor --fix --yes
+            says 'Received SIGHUP; restarting' journal
+            echoes still
+            php_works
+            repaired
+            echoes on
+            sftp-doctor undo
+            [[ $(cat $conf) == \"$before\" ]] || fail 'not taken back'
+            [[ $(journal | grep -c 'Received SIGHUP') == 3 ]] || fail \"$(journal)\"
+            echoes again",
+    },
+    Case {
+        name: "fix/socket",
+        init: Init::Systemd,
+        script: "
+            by_socket
+            subsystem $external
+            open_session
+            capture
+            php_fails
+            sftp-doctor --fix --yes
+            is ssh.socket active
+            echoes still
+            php_works
+            repaired",
+    },
+    Case {
+        name: "fix/socket-before-the-first-connection",
+        init: Init::Systemd,
+        script: "
+            subsystem $external
+            by_socket
+            capture
+            sftp-doctor --fix --yes
+            is ssh.socket active
+            php_works
+            repaired",
+    },
+    Case {
+        name: "fix/stopped-by-its-start-limit",
+        init: Init::Systemd,
+        script: "
+            open_session
+            two_subsystems
+            restart_in_vain
+            capture
+            php_fails
+            sftp-doctor --fix --yes
+            is ssh.service active
+            echoes still
+            php_works
+            repaired",
+    },
+    Case {
+        name: "fix/socket-stopped-by-its-start-limit",
+        init: Init::Systemd,
+        script: "
+            by_socket
+            open_session
+            two_subsystems
+            restart_in_vain
+            is ssh.socket failed
+            capture
+            php_fails
+            sftp-doctor --fix --yes
+            is ssh.socket active
+            echoes still
+            php_works
+            repaired",
+    },
+    Case {
+        name: "fix/stopped-and-mended-since",
+        init: Init::Systemd,
+        script: "
+            open_session
+            not_loading
+            restart_in_vain
+            loading
+            capture
+            php_fails
+            sftp-doctor --fix --yes
+            is ssh.service active
+            echoes still
+            php_works
+            repaired",
+    },
+    Case {
+        name: "fix/over-ssh",
+        init: Init::Systemd,
+        script: "
+            subsystem $external
+            reload_by_hand
+            capture
+            [[ -e /root/key ]] || key
+            \"${client[@]}\" -n -tt sftp-doctor --fix --yes
+            php_works
+            repaired",
+    },
+];
