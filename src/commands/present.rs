@@ -41,12 +41,9 @@ impl Redacted {
     }
 
     fn told(&self) -> Told<'_> {
-        Told {
-            case: &self.case,
-            diagnosis: &self.diagnosis,
-            hidden: Some(&self.hidden),
-            repair: None,
-        }
+        // What a repair changed is not redacted, and so not told.
+        let hidden = Some(self.hidden.as_str());
+        Told { case: &self.case, diagnosis: &self.diagnosis, hidden, repair: None }
     }
 }
 
