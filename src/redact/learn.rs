@@ -8,7 +8,7 @@ mod sshd; // sshd_config
 
 use super::masks::Masks;
 use super::names::Kind;
-use crate::case::{AfterRecord, Case, HostRecord, Look, TargetCase};
+use crate::case::{AfterRecord, Case, DatabaseRecord, HostRecord, Look, TargetCase};
 
 /// Takes note of every name of `case`.
 pub(super) fn names(case: &Case, masks: &mut Masks) {
@@ -19,7 +19,33 @@ pub(super) fn names(case: &Case, masks: &mut Masks) {
         of_machine(host, masks);
         after(&host.after, masks);
     }
+    if let Some(Look::Seen(database)) = case.fog.seen().map(|fog| &fog.database) {
+        of_database(database, masks);
+    }
     members::learn(case, masks);
+}
+
+/// Nodes, clients, images and accounts, as FOG's database names them.
+fn of_database(database: &DatabaseRecord, masks: &mut Masks) {
+    for node in &database.nodes {
+        masks.learn(Kind::Host, &node.name);
+        masks.learn(Kind::Host, &node.host);
+        masks.learn_evaluated(Kind::User, &node.user);
+        node.group_name.iter().for_each(|name| masks.learn(Kind::Host, name));
+    }
+    let settings = &database.settings;
+    settings.tftp_user.iter().for_each(|user| masks.learn_evaluated(Kind::User, user));
+    let hosts = settings.tftp_host.iter().chain(&settings.web_host);
+    hosts.for_each(|host| masks.learn(Kind::Host, host));
+    database.tasks.iter().for_each(|task| masks.learn(Kind::Host, &task.client));
+    for client in &database.clients {
+        masks.learn(Kind::Host, &client.name);
+        client.image.iter().for_each(|image| masks.learn(Kind::Image, image));
+    }
+    for image in &database.images {
+        masks.learn(Kind::Image, &image.name);
+        masks.learn(Kind::Image, &image.path);
+    }
 }
 
 fn target(at: &TargetCase, masks: &mut Masks) {

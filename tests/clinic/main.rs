@@ -21,6 +21,7 @@ mod repair;
 mod run;
 mod runner;
 mod sandbox;
+mod secrets;
 mod selftest;
 mod summary;
 mod tree;
