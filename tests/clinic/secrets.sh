@@ -6,13 +6,14 @@ set -euo pipefail
 . /run/clinic/database.sh
 # What must be found nowhere: the account's password, the kernel store's, a piece of the database's that nothing escapes.
 secrets=("$(account_password)" stale-Kq7wZ 'HOME" #1')
-formats=$(sftp-doctor --help | sed -n 's/.*\[possible values: \(terminal, .*\)\].*/\1/p' | head -n 1)
+formats=$(sftp-doctor --format none 2>&1 | sed -n 's/.*\[possible values: \(.*\)\].*/\1/p')
 formats=${formats//,/}
+[[ -n $formats ]] || echo 'no form of a report is known'
 mkdir /tmp/seen
 running() {
     until [[ $(readlink "/proc/$1/exe" 2>/dev/null) == */sftp-doctor ]]; do sleep 0.01; done
 }
-for format in ${formats:-terminal json}; do
+for format in $formats; do
     sftp-doctor --format "$format" -vv --timeout 2 >"/tmp/seen/$format" 2>"/tmp/seen/$format.stderr" </dev/null &
     pid=$!
     running "$pid"
