@@ -21,7 +21,7 @@ pub(in crate::report) fn write(
 ) -> io::Result<()> {
     let all = paper.style().verbose > 0;
     let (aside, shown): (Vec<&Cause>, Vec<&Cause>) =
-        causes.iter().partition(|cause| all == 0 && several::is_aside(causes, cause));
+        causes.iter().partition(|cause| !all && several::is_aside(causes, cause));
     less_likely(paper, &aside)?;
     for group in several::groups(shown.into_iter(), root).iter().rev() {
         let Some(cause) = group.first() else { continue };
