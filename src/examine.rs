@@ -63,7 +63,7 @@ pub fn examine(chosen: &Chosen, fog: Look<FogRecord>, order: &Order<'_>) -> Case
 #[must_use]
 pub fn examine_all(
     chosen: &[Chosen],
-    fog: Look<FogRecord>,
+    mut fog: Look<FogRecord>,
     order: &Order<'_>,
     crowd: &Crowd<'_>,
 ) -> Case {
@@ -83,6 +83,11 @@ pub fn examine_all(
         };
         chosen.iter().map(at).collect()
     };
+    if let Look::Seen(FogRecord { database: Look::Seen(database), .. }) = &mut fog {
+        let hosts = targets.iter().filter_map(|at| at.host.seen());
+        let holds: Vec<_> = hosts.filter_map(|host| host.holdings.seen()).collect();
+        database.keep_only(&holds);
+    }
     let case = Case {
         schema: SCHEMA.into(),
         doctor: env!("CARGO_PKG_VERSION").into(),

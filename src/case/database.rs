@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::StorageState;
+
 /// What was read of FOG's database. All text is as it stands there, bounded; it is escaped where it
 /// is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,20 @@ impl DatabaseRecord {
         });
         let master = enabled().filter(|node| node.master).min_by_key(|node| (node.group, node.id));
         wanted.or(master).or_else(|| enabled().next())
+    }
+}
+
+impl DatabaseRecord {
+    /// Forgets the clients and images that nothing in the storages `holds` names: no Case needs a
+    /// list of an organisation's machines.
+    pub fn keep_only(&mut self, holds: &[&StorageState]) {
+        let captures = |mac: &str| holds.iter().any(|h| h.captures.iter().any(|c| c.name == mac));
+        self.clients.retain(|client| captures(&client.mac));
+        let aside = |path: &str| {
+            let name = format!("{}.movetmp", path.trim_matches('/'));
+            holds.iter().any(|h| h.aside.iter().any(|entry| entry.name == name))
+        };
+        self.images.retain(|image| aside(&image.path));
     }
 }
 

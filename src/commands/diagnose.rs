@@ -39,7 +39,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         Err(code) => return code,
     };
     let request = cli.request();
-    let choice = target::choose_all(&request, Instant::now() + cli.common.timeout);
+    let choice = target::choose_all(&request, Instant::now() + cli.common.timeout / 2);
     let choice = choice.and_then(|Choice { targets, fog }| {
         target::select(targets, &request.nodes).map(|targets| Choice { targets, fog })
     });

@@ -8,7 +8,7 @@ mod sshd; // sshd_config
 
 use super::masks::Masks;
 use super::names::Kind;
-use crate::case::{AfterRecord, Case, FogRecord, HostRecord, Look, TargetCase};
+use crate::case::{AfterRecord, Case, DatabaseRecord, FogRecord, HostRecord, Look, TargetCase};
 
 /// Takes note of every name of `case`.
 pub(super) fn names(case: &Case, masks: &mut Masks) {
@@ -43,16 +43,19 @@ fn target(at: &TargetCase, masks: &mut Masks) {
 }
 
 /// What people called their nodes, clients and images.
+/// Nodes, clients, images and accounts, as FOG's database names them.
 fn of_fog(fog: &FogRecord, masks: &mut Masks) {
     let Look::Seen(database) = &fog.database else { return };
     for node in &database.nodes {
         masks.learn(Kind::Node, &node.name);
+        masks.learn(Kind::Host, &node.host);
+        masks.learn_evaluated(Kind::User, &node.user);
         node.group_name.iter().for_each(|name| masks.learn(Kind::Node, name));
     }
     for settings in [&database.settings.tftp_host, &database.settings.web_host] {
         settings.iter().for_each(|host| masks.learn(Kind::Host, host));
     }
-    database.settings.tftp_user.iter().for_each(|user| masks.learn(Kind::User, user));
+    database.settings.tftp_user.iter().for_each(|user| masks.learn_evaluated(Kind::User, user));
     database.tasks.iter().for_each(|task| masks.learn(Kind::Host, &task.client));
     for client in &database.clients {
         masks.learn(Kind::Host, &client.name);

@@ -22,6 +22,7 @@ mod replay;
 mod run;
 mod runner;
 mod sandbox;
+mod secrets;
 mod selftest;
 mod summary;
 mod tree;

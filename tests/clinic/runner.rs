@@ -13,7 +13,7 @@ use crate::oracle::Said;
 use crate::sandbox::Sandbox;
 use crate::summary::{Line, Summary};
 use crate::tree::Tree;
-use crate::{cases, doctor, message, oracle, replay, selftest};
+use crate::{cases, doctor, message, oracle, replay, secrets, selftest};
 
 /// The account's password in every tree.
 pub(crate) const PASSWORD: &str = include_str!("password");
@@ -55,6 +55,11 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
         }
     });
     let mut summary = take(clinic.summary);
+    if let (Some((_, tree)), Some(binary), true) =
+        (clinic.trees.first(), clinic.binary, secrets::is_wanted(options))
+    {
+        summary.check(secrets::NAME, &secrets::look(tree, binary));
+    }
     for (name, misses) in selftest::all() {
         summary.check(name, &misses);
     }
