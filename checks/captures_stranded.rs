@@ -1,6 +1,7 @@
 //! `captures-stranded`: finished captures lie in `dev/` and were never moved.
 
-use crate::case::{Stage, StorageEntry};
+use crate::case::Stage;
+use crate::check::stored::{Held, stored};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::remedy::quoted;
@@ -39,15 +40,14 @@ FOG 1.6 `TaskQueue::_moveUpload` (before August 2026 the result of the move was 
 const OLD_S: u64 = 24 * 3600;
 
 fn run(examination: &Examination<'_>) -> Answer {
-    let Some(host) = examination.at.host.seen() else {
-        return Answer::not_applicable("the server is another machine");
+    let stored = match stored(examination) {
+        Ok(stored) => stored,
+        Err(answer) => return answer,
     };
-    let Some(holdings) = host.holdings.seen() else {
-        return Answer::not_applicable("the storage could not be looked at");
+    let stranded = |held: &&Held<'_>| {
+        held.age_s.is_some_and(|age| age > OLD_S) && held.files.is_some_and(|files| files > 0)
     };
-    let stranded =
-        |entry: &&StorageEntry| entry.age_s > OLD_S && entry.files.is_some_and(|n| n > 0);
-    let all: Vec<&StorageEntry> = holdings.captures.iter().filter(stranded).collect();
+    let all: Vec<&Held<'_>> = stored.captures.iter().filter(stranded).collect();
     if all.is_empty() {
         return Answer::Passed;
     }
@@ -60,11 +60,11 @@ fn run(examination: &Examination<'_>) -> Answer {
     let finding = Finding::advice(CHECK.id, Stage::Rehearsal, title).confirmed();
     all.iter()
         .take(5)
-        .fold(finding, |finding, entry| {
-            let days = entry.age_s / (24 * 3600);
+        .fold(finding, |finding, held| {
+            let days = held.age_s.unwrap_or_default() / (24 * 3600);
             let text =
-                format!("untouched for {days} days, {} files", entry.files.unwrap_or_default());
-            let path = text::line(&format!("{dev}/{}", entry.name), 120);
+                format!("untouched for {days} days, {} files", held.files.unwrap_or_default());
+            let path = text::line(&format!("{dev}/{}", held.name), 120);
             finding.seen(Evidence::new(text).in_file(path))
         })
         .cured_by(fix)

@@ -12,7 +12,7 @@ use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
 use crate::probe::host::{self, Asked};
-use crate::probe::session::{self, KnownKeys, Onlooker, Plan};
+use crate::probe::session::{self, KnownKeys, Onlooker, Plan, StorageSight};
 use crate::probe::{Interrupt, Limits};
 use crate::target::Chosen;
 
@@ -126,6 +126,10 @@ impl Onlooker for Machine<'_> {
     fn resolved(&mut self, addresses: &[SocketAddr]) -> KnownKeys {
         self.seen = look_here(addresses, self.asked);
         known_keys(&self.seen, addresses, self.plan)
+    }
+
+    fn storage(&self) -> StorageSight {
+        host::sight_of_storage(self.seen.seen())
     }
 
     fn kept_waiting(&mut self, client: SocketAddr) {

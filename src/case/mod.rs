@@ -17,6 +17,7 @@ mod session;
 mod stage;
 mod storage;
 mod target;
+mod told;
 
 pub use acl::{AclEntry, AclWho};
 pub use after::{
@@ -44,3 +45,4 @@ pub use session::{
 pub use stage::{Stage, StageEnd, StageRecord};
 pub use storage::{FileSystem, StorageEntry, StorageState};
 pub use target::{Origin, Role, Sourced, Target};
+pub use told::{Grant, ToldEntry, ToldFacts, ToldStorage};

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SshError;
+use super::{SshError, ToldStorage};
 
 /// What the rehearsal showed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct RehearsalRecord {
     /// The steps in order; it ends at the first that fails and matters to FOG.
     pub steps: Vec<StepRecord>,
@@ -15,6 +15,13 @@ pub struct RehearsalRecord {
     pub start: Option<String>,
     /// The file system that refused a step, where the server told it.
     pub file_system: Option<ToldFileSystem>,
+    /// What the server showed of the storage, where nobody looked at its files.
+    #[serde(default)]
+    pub storage: Option<ToldStorage>,
+    /// Requests that the server denies wherever they are made, for which the rehearsal therefore
+    /// went another way; FOG needs them to clear an older image away.
+    #[serde(default)]
+    pub without: Vec<StepKind>,
 }
 
 /// A file system as the server describes it (`statvfs@openssh.com`, PROTOCOL section 4.4).
@@ -34,16 +41,18 @@ impl RehearsalRecord {
     pub fn failed(&self) -> Option<&StepRecord> {
         let stops = |step: &&StepRecord| match step.end {
             StepEnd::Done => false,
-            StepEnd::Refused(_) | StepEnd::NotADirectory => step.kind.matters(),
+            StepEnd::Refused(_) => step.kind.matters() && !step.is_detour(),
+            StepEnd::NotADirectory => step.kind.matters(),
             StepEnd::Broke(_) | StepEnd::TimedOut => true,
         };
         self.steps.iter().find(stops)
     }
 
-    /// True when every step that matters to FOG was done.
+    /// True when every step that matters to FOG was done: what was moved is cleared away after it.
     #[must_use]
     pub fn finished(&self) -> bool {
-        self.failed().is_none() && self.steps.iter().any(|s| s.kind == StepKind::Rmdir)
+        let moved = |step: &StepRecord| step.kind == StepKind::Rename && step.end == StepEnd::Done;
+        self.failed().is_none() && self.steps.iter().any(moved)
     }
 }
 
@@ -58,6 +67,20 @@ pub struct StepRecord {
     pub ms: f64,
     /// The answer.
     pub end: StepEnd,
+    /// Where it was refused: whether the server denies the request altogether (`-R`, `-P` and `-p`
+    /// of sftp-server), as its answer to one that could change nothing tells; none where that was
+    /// not asked.
+    #[serde(default)]
+    pub denied: Option<bool>,
+}
+
+impl StepRecord {
+    /// FOG makes neither directories nor files while it moves an image, so the rehearsal goes on
+    /// without what the server denies it to make.
+    #[must_use]
+    pub fn is_detour(&self) -> bool {
+        self.denied == Some(true) && matches!(self.kind, StepKind::Mkdir | StepKind::Write)
+    }
 }
 
 /// The steps, in the order of the rehearsal.

@@ -16,6 +16,7 @@ mod serving; // who answers for SFTP on this machine
 pub mod space; // the file system that refused a step
 mod sshd; // sshd's configuration as a check sees it
 pub mod startup; // lines of the shell's start-up files
+pub mod stored; // what lies in the storage
 pub mod stuck; // which process keeps the session waiting
 
 pub use contract::{Answer, Check};

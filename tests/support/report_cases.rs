@@ -159,8 +159,7 @@ pub(crate) fn rename_across_file_systems() -> Example {
     session.rehearsal = Some(RehearsalRecord {
         steps,
         left_behind: vec!["/images/dev/.sftp-doctor-4f2a".into()],
-        start: None,
-        file_system: None,
+        ..RehearsalRecord::default()
     });
     let finding = Finding::fatal(
         "rename-crosses-filesystems",

@@ -38,3 +38,4 @@ pub use installed::ask_sshd;
 pub use lists::configured_lists;
 pub use look::{Asked, look, look_at_processes, look_at_tree, own_keys};
 pub use php::{Question as PhpQuestion, ask as ask_php, look as look_at_php};
+pub use storage::sight_of_storage;

@@ -1,7 +1,8 @@
 //! The way to the images, component by component, and their `dev/`.
 
 use super::disk;
-use crate::case::StoragePath;
+use crate::case::{HostRecord, StoragePath};
+use crate::probe::session::StorageSight;
 
 /// At most this many components.
 const DEPTH: usize = 32;
@@ -19,6 +20,17 @@ pub(super) fn look(storage: &str) -> Vec<StoragePath> {
         found.push(at(&path));
     }
     found
+}
+
+/// What the rehearsal is to know of the storage: nothing where the server is another machine.
+#[must_use]
+pub fn sight_of_storage(host: Option<&HostRecord>) -> StorageSight {
+    let Some(host) = host else { return StorageSight::default() };
+    let way = host.storage.seen().map_or(&[][..], Vec::as_slice);
+    // The image root and its `dev/` are the last two.
+    let last = way.iter().rev().take(2).filter_map(|component| component.file.seen());
+    let keeps_names = last.into_iter().any(|facts| facts.append_only);
+    StorageSight { seen: host.holdings.seen().is_some(), keeps_names }
 }
 
 fn at(path: &str) -> StoragePath {

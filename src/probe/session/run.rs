@@ -7,6 +7,7 @@ use super::error::Stop;
 use super::host_key::{self, KnownKeys};
 use super::kexinit::Sight;
 use super::pipe::Pipe;
+use super::rehearsal::StorageSight;
 use super::sftp::{Client, packet};
 use super::timeline::{Outcome, Timeline};
 use super::wire::Wire;
@@ -45,6 +46,9 @@ pub trait Onlooker {
     /// Between name and connection: what is the host key to be compared with?
     fn resolved(&mut self, addresses: &[SocketAddr]) -> KnownKeys;
 
+    /// Before the rehearsal: what is known of the storage?
+    fn storage(&self) -> StorageSight;
+
     /// The subsystem gave no version packet, and the connection is still open.
     fn kept_waiting(&mut self, client: SocketAddr);
 }
@@ -80,7 +84,7 @@ impl Walk<'_> {
         self.log_in(&wire.0)?;
         let pipe = self.channel(wire.0)?;
         let client = self.start_sftp(pipe, onlooker)?;
-        self.rehearse(client)
+        self.rehearse(client, onlooker.storage())
     }
 
     fn resolve(&mut self) -> Option<Vec<SocketAddr>> {
@@ -227,7 +231,7 @@ impl Walk<'_> {
         })
     }
 
-    fn rehearse(&mut self, mut client: Client) -> Option<()> {
+    fn rehearse(&mut self, mut client: Client, sight: StorageSight) -> Option<()> {
         let Self { plan, record, timeline } = self;
         let done = timeline.stage(Stage::Rehearsal, || {
             if !plan.rehearse {
@@ -238,7 +242,8 @@ impl Walk<'_> {
                     .iter()
                     .any(|(name, data)| name == "statvfs@openssh.com" && data == "2")
             });
-            let (rehearsal, stop) = rehearsal::run(&mut client, plan.storage, tells);
+            let order = rehearsal::Order { storage: plan.storage, tells, sight };
+            let (rehearsal, stop) = rehearsal::run(&mut client, &order);
             let outcome = rehearsal::outcome(&rehearsal, stop.as_ref());
             record.rehearsal = Some(rehearsal);
             outcome
