@@ -5,6 +5,9 @@ pub(crate) const INIT: u8 = 1;
 const OPEN: u8 = 3;
 const STATS: [u8; 3] = [7, 8, 17];
 const REALPATH: u8 = 16;
+#[allow(dead_code)] // used in part
+pub(crate) const MKDIR: u8 = 14;
+#[allow(dead_code)]
 pub(crate) const RENAME: u8 = 18;
 
 const VERSION: u8 = 2;
