@@ -48,7 +48,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     let symptom = login::symptom(auth, end);
     let account_stage = login::may_be_account_stage(auth, end);
     if login::from_outside(examination) {
-        if end != Failed::Cut || !account_stage {
+        if !login::must_be_account_stage(auth, end) {
             return Answer::not_applicable("the server is another machine");
         }
         let see = Fix::new("see-the-dates", FixClass::Manual, "see its dates")

@@ -1,4 +1,5 @@
-//! The registry: one line a check, in the order of the stages; hazards last.
+//! The registry: one line a check, in the order of the stages; hazards last. Where nothing else
+//! ranks two possible causes, what is here first is named first: put the more usual one there.
 
 mod account_expired;
 mod account_locked;
@@ -82,6 +83,7 @@ pub const ALL: &[&Check] = &[
     &port_closed::CHECK,
     &listens_elsewhere::CHECK,
     &host_keys_unloadable::CHECK,
+    &config_does_not_load::CHECK,
     &connection_filtered::CHECK,
     &banned_by_fail2ban::CHECK,
     &not_an_ssh_server::CHECK,
@@ -95,17 +97,17 @@ pub const ALL: &[&Check] = &[
     &php_ssh2_missing::CHECK,
     &host_key_changed::CHECK,
     &password_login_disabled::CHECK,
-    &second_factor_required::CHECK,
     &account_missing::CHECK,
     &user_not_allowed::CHECK,
     &account_locked::CHECK,
     &shell_missing::CHECK,
-    &wrong_password::CHECK,
     &max_auth_tries_too_low::CHECK,
     &login_too_slow::CHECK,
     &nologin_file::CHECK,
     &pam_refuses_account::CHECK,
     &account_expired::CHECK,
+    &second_factor_required::CHECK,
+    &wrong_password::CHECK,
     &sessions_disabled::CHECK,
     &chroot_unsafe::CHECK,
     &subsystem_not_defined::CHECK,
@@ -141,7 +143,6 @@ pub const ALL: &[&Check] = &[
     &sticky_directory::CHECK,
     &movetmp_left_behind::CHECK,
     &captures_stranded::CHECK,
-    &config_does_not_load::CHECK,
     &duplicate_subsystem::CHECK,
     &subsystem_inside_match::CHECK,
     &config_not_reloaded::CHECK,

@@ -51,6 +51,18 @@ pub fn may_be_account_stage(auth: &AuthRecord, end: Failed) -> bool {
     }
 }
 
+/// The same from another machine, where only the time tells: PAM asks for a password, takes it, and
+/// says no all the same, faster than to a wrong one.
+#[must_use]
+pub fn must_be_account_stage(auth: &AuthRecord, end: Failed) -> bool {
+    let asked = match end {
+        Failed::Cut => true,
+        Failed::Refused => auth.refused_fast() && !auth.took_the_password(),
+        Failed::NothingOffered | Failed::Silent => false,
+    };
+    asked && may_be_account_stage(auth, end)
+}
+
 /// What was looked at after the session, where the server is this machine.
 #[must_use]
 pub fn after<'a>(examination: &Examination<'a>) -> Option<&'a AfterRecord> {
