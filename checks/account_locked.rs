@@ -46,7 +46,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let user = &examination.target().user.value;
     let symptom = login::symptom(auth, Failed::Refused);
-    if login::from_outside(examination) && login::must_be_account_stage(auth, Failed::Refused) {
+    if login::from_outside(examination)
+        && login::must_be_account_stage(examination, auth, Failed::Refused)
+    {
         // PAM took the password, and sshd gives it none of such an account.
         return Answer::Passed;
     }

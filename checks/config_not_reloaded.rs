@@ -100,9 +100,10 @@ fn from_outside(examination: &Examination<'_>) -> Answer {
         }
     };
     let title = "the server's files may be right already, and the running sshd has not read them";
-    let see = Fix::new("reload-sshd", FixClass::Manual, "see what the files say, and let sshd read them")
-        .run("sudo sshd -T | grep -i ^subsystem")
-        .run("sudo systemctl reload ssh");
+    let see =
+        Fix::new("reload-sshd", FixClass::Manual, "see what the files say, and let sshd read them")
+            .run("sudo sshd -T | grep -i ^subsystem")
+            .run("sudo systemctl reload ssh");
     Finding::fatal(CHECK.id, stage, title)
         .possible()
         .seen(Evidence::new(what))

@@ -87,7 +87,7 @@ fn symptom(examination: &Examination<'_>) -> Result<(Stage, Evidence), Answer> {
     }
     let (auth, end) = login::failed(examination)?;
     let may_be = match login::from_outside(examination) {
-        true => login::must_be_account_stage(auth, end),
+        true => login::must_be_account_stage(examination, auth, end),
         false => login::may_be_account_stage(auth, end),
     };
     if !may_be {

@@ -65,6 +65,7 @@ const EXPLAINED: &[&str] = &[
     "password-login-disabled",
     "user-not-allowed",
     "account-locked",
+    "shell-missing",
 ];
 
 fn run(examination: &Examination<'_>) -> Answer {

@@ -72,9 +72,7 @@ fn run(examination: &Examination<'_>) -> Answer {
             "sftp-server-missing",
         ])
     };
-    finding = finding
-        .seen(Evidence::new(end_of(first)).ms(first.ms))
-        .fog_shows(says::HANGS);
+    finding = finding.seen(Evidence::new(end_of(first)).ms(first.ms)).fog_shows(says::HANGS);
     if let Some((path, why)) = proof {
         finding = finding.seen(Evidence::new(why).in_file(text::line(&path, 120)));
     }

@@ -54,7 +54,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     .fog_shows(says::NO_CONNECTION);
     // PAM, which asked for it, takes longer to refuse a wrong one.
     let taken = login::from_outside(examination)
-        && login::must_be_account_stage(auth, login::Failed::Refused);
+        && login::must_be_account_stage(examination, auth, login::Failed::Refused);
     finding = if taken { finding.possible() } else { finding.likely() };
     if let Some(origin) = &target.password {
         finding = finding.seen(Evidence::new(format!("the password came from: {origin}")));

@@ -33,10 +33,12 @@ impl AuthRecord {
         !self.accepted() && self.attempts.last().is_some_and(refused) && ms < PATIENT
     }
 
-    /// The server took the password, and wants more: what it goes on with is not what it began with.
+    /// The server took the password, and wants more: it goes on with a method that it did not begin
+    /// with. Some servers offer no longer what was tried in vain, so that a shorter list says nothing.
     #[must_use]
     pub fn took_the_password(&self) -> bool {
-        self.methods_after.as_ref().is_some_and(|after| *after != self.methods)
+        let after = self.methods_after.as_deref().unwrap_or_default();
+        after.iter().any(|method| !self.methods.contains(method))
     }
 
     /// True when the server lets us in.

@@ -16,11 +16,9 @@ use crate::sandbox::Sandbox;
 use crate::tree::Tree;
 use crate::{cases, doctor};
 
-/// What the goal asks for, in hundredths.
-const GOAL: usize = 90;
-/// Below this the run fails. Some faults leave no trace on the network (a capture that belongs to somebody else, a file
-/// sshd has not read yet), so the goal is a figure and this is what was once reached.
-const FLOOR: usize = 80;
+/// Below this, in hundredths, the run fails. Some faults leave no trace on the network: an attribute or an access list of
+/// a capture, the reason for which nothing listens, the one for which sshd takes no password of an account.
+const FLOOR: usize = 90;
 /// The right cause must be among as many.
 const FIRST: usize = 3;
 /// What is wrong with the machine that examines, and is not seen from another one.
@@ -206,7 +204,7 @@ impl Totals {
             self.failed.len(),
             self.doctor.as_secs_f64() / cases.max(1) as f64,
         );
-        println!("the goal is {GOAL} % among the first {FIRST}; below {FLOOR} % the run fails");
+        println!("below {FLOOR} % among the first {FIRST} the run fails");
         let failed = self.failed.len() + usize::from(among * 100 < FLOOR * self.broken);
         println!("{} passed, {failed} failed", cases - self.failed.len());
         failed == 0

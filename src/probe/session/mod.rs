@@ -6,6 +6,7 @@ mod connect; // TCP
 mod denied; // requests that the server denies altogether
 mod error; // how a stage stops
 mod first_bytes; // what comes out of the subsystem
+mod forwarding; // is the account restricted?
 mod handshake; // key exchange
 mod host_key; // the server's key against what is known
 mod kexinit; // the server's algorithm lists, in clear

@@ -11,7 +11,10 @@ use super::rehearsal::StorageSight;
 use super::sftp::{Client, packet};
 use super::timeline::{Outcome, Timeline};
 use super::wire::Wire;
-use super::{banner, channel, connect, first_bytes, handshake, kexinit, login, rehearsal, resolve};
+use super::{
+    banner, channel, connect, first_bytes, forwarding, handshake, kexinit, login, rehearsal,
+    resolve,
+};
 use crate::case::{ConnectEnd, SessionRecord, Stage, StageEnd};
 use crate::probe::{Interrupt, Limits};
 use crate::secret::Secret;
@@ -218,6 +221,9 @@ impl Walk<'_> {
             if let Some(client) = record.local.filter(|_| still_there(record)) {
                 onlooker.kept_waiting(client);
             }
+            if ended_without_a_word(record) && !onlooker.storage().seen {
+                record.forwarding = forwarding::allowed(&pipe.wire, &plan.limits);
+            }
             pipe.wire.say_goodbye();
             return None;
         };
@@ -257,6 +263,12 @@ impl Walk<'_> {
 fn still_there(record: &SessionRecord) -> bool {
     let first = record.first_bytes.as_ref();
     first.is_some_and(|first| first.exit_status.is_none() && first.exit_signal.is_none())
+}
+
+/// As the session of an account whose password has to be changed first.
+fn ended_without_a_word(record: &SessionRecord) -> bool {
+    let first = record.first_bytes.as_ref();
+    first.is_some_and(|first| first.eof && first.bytes.0.is_empty() && first.exit_status == Some(1))
 }
 
 /// No address accepted: the last answer tells, as PHP shows it.
