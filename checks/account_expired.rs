@@ -5,7 +5,7 @@ use crate::check::login::{self, Failed};
 use crate::check::{Answer, Check, Examination, date};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
-use crate::remedy::quoted;
+use crate::remedy::{self, number, quoted};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -80,7 +80,19 @@ fn run(examination: &Examination<'_>) -> Answer {
         if struck { finding.explains(&["pam-refuses-account", "wrong-password"]) } else { finding };
     let logged = login::logged(examination, &[&examination.target().user.value, "expired"]);
     let fix = Fix::new("lift-the-date", FixClass::Consent, "let the account last")
-        .run(format!("sudo chage -E -1 -I -1 -M -1 {user}"));
+        .run(format!("sudo chage -E -1 -I -1 -M -1 {user}"))
+        .by(remedy::chage(
+            &examination.target().user.value,
+            &["-E", "-1", "-I", "-1", "-M", "-1"],
+            &[
+                "-E",
+                &number(ageing.expires),
+                "-I",
+                &number(ageing.inactive),
+                "-M",
+                &number(ageing.max),
+            ],
+        ));
     login::with(finding, logged).cured_by(fix).into()
 }
 

@@ -5,7 +5,7 @@ use crate::check::login::{self, Failed};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
-use crate::remedy::quoted;
+use crate::remedy::{self, quoted};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -66,13 +66,14 @@ fn run(examination: &Examination<'_>) -> Answer {
         Ok(None) => return Answer::Passed,
         Err(answer) => return answer,
     };
-    let user = quoted(user);
+    let (name, user) = (user, quoted(user));
     let (title, proof, fix) = match ageing.password {
         PasswordField::Locked => (
             format!("the account {user} is locked"),
             "the password stands behind a !: locked",
             Fix::new("unlock-the-account", FixClass::Consent, "unlock it")
-                .run(format!("sudo usermod --unlock {user}")),
+                .run(format!("sudo usermod --unlock {user}"))
+                .by(remedy::usermod(name, ["--unlock"], ["--lock"])),
         ),
         PasswordField::None => (
             format!("the account {user} has no password"),

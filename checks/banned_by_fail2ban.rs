@@ -62,7 +62,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let Some(ban) = bans.iter().find(|ban| ban.banned) else { return Answer::Passed };
     let (jail, banned) = (quoted(&ban.jail), quoted(&ban.address));
-    let unban = Fix::new("lift-the-ban", FixClass::Consent, "lift the ban")
+    let unban = Fix::new("lift-the-ban", FixClass::Manual, "lift the ban")
         .run(format!("sudo fail2ban-client set {jail} unbanip {banned}"));
     found(format!("fail2ban has banned {}", ban.address))
         .confirmed()

@@ -3,6 +3,7 @@
 use crate::case::{Look, Stage, StepKind};
 use crate::check::rehearsed::{Refused, refused, says as said};
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 
@@ -54,7 +55,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     let (user, path) = (&examination.target().user.value, crate::remedy::quoted(&step.path));
     let fix = Fix::new("make-the-capture-dir", FixClass::Safe, "make it as FOG's installer does")
         .run(format!("sudo install -d -o {user} -g {user} -m 775 {path}"))
-        .run(format!("sudo -u {user} touch {path}/.mntcheck"));
+        .run(format!("sudo -u {user} touch {path}/.mntcheck"))
+        .by(Cure::CaptureDirectory { path: examination.target().capture_dir() });
     let title =
         format!("the capture directory {} does not exist", crate::text::line(&step.path, 80));
     Finding::fatal(CHECK.id, Stage::Rehearsal, title)

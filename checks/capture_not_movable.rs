@@ -3,6 +3,7 @@
 use crate::case::Stage;
 use crate::check::stored::{Held, stored};
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::quoted;
@@ -61,7 +62,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     let (user, quoted_path) = (quoted(&examination.target().user.value), quoted(&path));
     let fix = Fix::new("give-it-to-the-account", FixClass::Consent, "give it to the account")
         .run(format!("sudo chown -R {user}: {quoted_path}"))
-        .run(format!("grep -n no_root_squash /etc/exports; id -u {user}; grep -no 'anonuid=[0-9]*' /etc/exports"));
+        .run(format!("grep -n no_root_squash /etc/exports; id -u {user}; grep -no 'anonuid=[0-9]*' /etc/exports"))
+        .by(Cure::Own { path: path.clone() });
     let title = format!("{user} may not move the capture {}", text::line(&path, 80));
     let finding =
         Finding::fatal(CHECK.id, Stage::Rehearsal, title).confirmed_if(first.directory.moved.sure);

@@ -3,6 +3,7 @@
 use crate::case::{Look, Stage, StepKind};
 use crate::check::rehearsed::{Refused, refused, says as said};
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::text;
@@ -79,6 +80,7 @@ fn cure(file: &str, line: usize) -> Fix {
     Fix::new("leave-the-chroot", FixClass::Consent, "except FOG's account from this line")
         .run(format!("sudoedit +{line} {}", crate::remedy::quoted(file)))
         .run("sudo sshd -t && sudo systemctl reload ssh")
+        .by(Cure::ForAccount { lines: vec!["ChrootDirectory none".into()] })
 }
 
 fn outside(examination: &Examination<'_>, symptom: Evidence) -> Answer {

@@ -96,7 +96,7 @@ fn who() -> Fix {
 
 fn raise(examination: &Examination<'_>) -> Fix {
     let main = "/etc/ssh/sshd_config";
-    Fix::new("raise-the-limit", FixClass::Consent, "raise the limit")
+    Fix::new("raise-the-limit", FixClass::Manual, "raise the limit")
         .run(format!("sudo sed -i.before-sftp-doctor '1i MaxStartups 50:30:200' {main}"))
         .run(remedy::check_and_reload(examination))
 }

@@ -88,7 +88,7 @@ fn denied(client: IpAddr, rule: &HostsRule, certain: bool, silent: bool) -> Find
     // libwrap looks the client's name up first, which can outlast the deadline.
     let end = if silent { "got no banner" } else { "was closed before a banner" };
     let proof = if certain { "refuses it" } else { "may refuse it" };
-    let fix = Fix::new("allow-the-address", FixClass::Consent, "let FOG's address in")
+    let fix = Fix::new("allow-the-address", FixClass::Manual, "let FOG's address in")
         .run(format!("echo 'sshd: {client}' | sudo tee -a /etc/hosts.allow"));
     Finding::fatal(CHECK.id, Stage::Banner, format!("{} refuses {client}", rule.file))
         .confirmed_if(certain)

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::case::Stage;
 use crate::check::{Answer, Check, Examination, Sshd};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::remedy::{self, quoted};
 use crate::text;
@@ -49,13 +50,12 @@ fn run(examination: &Examination<'_>) -> Answer {
         Ok(sshd) => sshd,
         Err(answer) => return answer,
     };
-    let files: Vec<(String, Option<String>)> = sshd
+    let files: Vec<Unread> = sshd
         .config
         .not_included()
         .iter()
         .filter(|path| !is_copy(path))
         .filter_map(|path| Some((path.display().to_string(), directives(examination, path)?)))
-        .map(|(path, lines)| (path, lines.into_iter().next()))
         .collect();
     let Some((first, _)) = files.first() else { return Answer::Passed };
     let title = match files.len() {
@@ -64,8 +64,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let finding = files.iter().fold(
         Finding::hazard(CHECK.id, Stage::Subsystem, title).confirmed(),
-        |finding, (path, line)| {
-            let line = line.as_deref().unwrap_or_default();
+        |finding, (path, lines)| {
+            let line = lines.first().map_or("", String::as_str);
             let text = format!("never read: {}", text::line(line, 80));
             finding.seen(Evidence::new(text).in_file(text::line(path, 120)))
         },
@@ -75,9 +75,12 @@ fn run(examination: &Examination<'_>) -> Answer {
     let read = if patterns.is_empty() { "no Include line".into() } else { patterns.join(", ") };
     finding
         .seen(Evidence::new(format!("sshd reads: {}", text::line(&read, 120))))
-        .cured_by(cure(examination, &sshd, first))
+        .cured_by(cure(examination, &sshd, &files))
         .into()
 }
+
+/// A file that nobody reads, and its directives.
+type Unread = (String, Vec<String>);
 
 /// A copy that an editor or a package left, or that somebody put aside.
 fn is_copy(path: &Path) -> bool {
@@ -103,19 +106,30 @@ fn directives(examination: &Examination<'_>, path: &Path) -> Option<Vec<String>>
 
 /// A second Subsystem line is fatal up to 9.4, so the drop-in is renamed only where it is the
 /// first.
-fn cure(examination: &Examination<'_>, sshd: &Sshd, path: &str) -> Fix {
+fn cure(examination: &Examination<'_>, sshd: &Sshd, files: &[Unread]) -> Fix {
+    let path = files.first().map_or("", |(path, _)| path);
     let file = quoted(path);
-    if sshd.effective.subsystem("sftp").is_some() {
-        return Fix::new(
-            "remove-the-drop-in",
-            FixClass::Safe,
-            "remove it, and change the line in force",
-        )
-        .run(format!("sudo rm -i {file}"));
-    }
-    Fix::new("rename-the-drop-in", FixClass::Safe, "give it a name that is read")
-        .run(format!("sudo mv -i {file} {}", quoted(&format!("{path}.conf"))))
-        .run(remedy::check_and_reload(examination))
+    let all = files.iter().all(|(path, lines)| defines_sftp(lines) && !path.is_empty());
+    let class = if all { FixClass::Safe } else { FixClass::Manual };
+    let fix = if sshd.effective.subsystem("sftp").is_some() {
+        Fix::new("remove-the-drop-in", class, "remove it: the line in force stands elsewhere")
+            .run(format!("sudo rm -i {file}"))
+    } else {
+        Fix::new("rename-the-drop-in", class, "give it a name that is read")
+            .run(format!("sudo mv -i {file} {}", quoted(&format!("{path}.conf"))))
+            .run(remedy::check_and_reload(examination))
+    };
+    let paths = files.iter().filter(|_| all).map(|(path, _)| path.clone());
+    paths.fold(fix, |fix, path| fix.by(Cure::DropIn { path }))
+}
+
+/// Nothing but what the subsystem is: the documented repair, in a file of its own.
+fn defines_sftp(lines: &[String]) -> bool {
+    lines.iter().all(|line| {
+        let mut words = line.split_ascii_whitespace();
+        words.next().is_some_and(|word| word.eq_ignore_ascii_case("subsystem"))
+            && words.next() == Some("sftp")
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::case::Stage;
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
@@ -89,4 +90,5 @@ fn remove(examination: &Examination<'_>, file: &str, line: usize) -> Fix {
     Fix::new("keep-one-line", FixClass::Safe, "take the second one out")
         .run(format!("sudo sed -i.before-sftp-doctor '{line}s|^|#|' {}", quoted(file)))
         .run(remedy::check_and_reload(examination))
+        .by(Cure::OneSubsystemLine)
 }

@@ -2,6 +2,7 @@
 
 use crate::case::{BannerEnd, ConnectEnd, HostKeyFile, Look, Stage};
 use crate::check::{Answer, Check, Examination, listening, login};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
@@ -117,13 +118,14 @@ fn cure(examination: &Examination<'_>, faults: &[(&HostKeyFile, String)]) -> Fix
     let start = remedy::start_sshd(examination).commands;
     let open =
         faults.iter().filter(|(file, why)| file.file.seen().is_some() && why.contains("open"));
-    let open: Vec<String> = open.map(|(file, _)| quoted(&file.path)).collect();
+    let paths: Vec<String> = open.map(|(file, _)| file.path.clone()).collect();
+    let open: Vec<String> = paths.iter().map(|path| quoted(path)).collect();
     let fix = if open.is_empty() {
-        Fix::new("make-host-keys", FixClass::Consent, "make new host keys")
-            .run("sudo ssh-keygen -A")
+        Fix::new("make-host-keys", FixClass::Manual, "make new host keys").run("sudo ssh-keygen -A")
     } else {
-        Fix::new("close-the-host-keys", FixClass::Safe, "close the keys to others")
-            .run(format!("sudo chmod 600 {}", open.join(" ")))
+        let fix = Fix::new("close-the-host-keys", FixClass::Safe, "close the keys to others")
+            .run(format!("sudo chmod 600 {}", open.join(" ")));
+        paths.into_iter().fold(fix, |fix, path| fix.by(Cure::Close { path })).by(Cure::Start)
     };
     start.into_iter().fold(fix, Fix::run)
 }

@@ -112,7 +112,7 @@ fn letter(facts: &FileFacts) -> Option<char> {
 
 fn finding(path: &str, letter: char) -> Finding {
     let shown = text::line(path, 80);
-    let fix = Fix::new("clear-the-attribute", FixClass::Consent, "take the attribute off")
+    let fix = Fix::new("clear-the-attribute", FixClass::Manual, "take the attribute off")
         .run(format!("sudo chattr -{letter} {}", quoted(path)));
     let what = if letter == 'i' { "nobody may change it" } else { "no name may leave it" };
     Finding::fatal(

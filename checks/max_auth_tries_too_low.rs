@@ -3,6 +3,7 @@
 use crate::case::{AttemptEnd, Method, Stage};
 use crate::check::login::{self, Failed};
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
@@ -91,6 +92,10 @@ fn run(examination: &Examination<'_>) -> Answer {
     );
     finding
         .seen(Evidence::new(format!("MaxAuthTries {}", setting.value)).at(&*place.file, place.line))
-        .cured_by(fix.run(edit).run(remedy::check_and_reload(examination)))
+        .cured_by(
+            fix.run(edit)
+                .run(remedy::check_and_reload(examination))
+                .by(Cure::ForAccount { lines: vec!["MaxAuthTries 6".into()] }),
+        )
         .into()
 }

@@ -62,9 +62,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     } else {
         Finding::hazard(CHECK.id, Stage::Rehearsal, title)
     };
-    let fix =
-        Fix::new("remove-the-left-over", FixClass::Consent, "remove it, after a look into it")
-            .run(format!("sudo ls -la {0}; sudo rm -rI {0}", quoted(&path)));
+    let fix = Fix::new("remove-the-left-over", FixClass::Manual, "remove it, after a look into it")
+        .run(format!("sudo ls -la {0}; sudo rm -rI {0}", quoted(&path)));
     stays
         .iter()
         .take(3)

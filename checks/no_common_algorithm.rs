@@ -52,7 +52,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         _ => "Compression",
     };
     let add = first.client.first().map_or("", String::as_str);
-    let fix = Fix::new("offer-a-common-algorithm", FixClass::Consent, "offer one that both know")
+    let fix = Fix::new("offer-a-common-algorithm", FixClass::Manual, "offer one that both know")
         .run(format!("sudo sshd -T | grep -i ^{keyword}"))
         .run(format!("# then add {add} (or another of libssh2's) to {keyword} in sshd_config"));
     let title = format!("no common {} algorithm", first.name);

@@ -72,7 +72,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         .seen(symptom)
         .seen(Evidence::new("it exists").in_file(file.clone()))
         .explains(&["pam-refuses-account", "wrong-password", "external-sftp-server"]);
-    let fix = Fix::new("remove-the-file", FixClass::Consent, "open the machine again")
+    let fix = Fix::new("remove-the-file", FixClass::Manual, "open the machine again")
         .run(format!("sudo cat {0}; sudo rm -i {0}", quoted(file)));
     login::with(finding, asked).cured_by(fix).into()
 }

@@ -5,7 +5,7 @@ use crate::check::login;
 use crate::check::{Answer, Check, Examination, date};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
-use crate::remedy::quoted;
+use crate::remedy::{self, number, quoted};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -84,7 +84,12 @@ fn run(examination: &Examination<'_>) -> Answer {
         ]);
     let logged = login::logged(examination, &[&examination.target().user.value, "expired"]);
     let fix = Fix::new("stop-the-ageing", FixClass::Consent, "let this password not age")
-        .run(format!("sudo chage -d \"$(date +%F)\" -M -1 {user}"));
+        .run(format!("sudo chage -d \"$(date +%F)\" -M -1 {user}"))
+        .by(remedy::chage(
+            &examination.target().user.value,
+            &["-d", &number(Some(ageing.today)), "-M", "-1"],
+            &["-d", &number(ageing.last_change), "-M", &number(ageing.max)],
+        ));
     login::with(finding, logged).cured_by(fix).into()
 }
 

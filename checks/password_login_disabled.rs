@@ -2,6 +2,7 @@
 
 use crate::case::{AuthRecord, Method, Stage};
 use crate::check::{Answer, Check, Examination, Sshd};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy;
@@ -87,4 +88,5 @@ fn allow(examination: &Examination<'_>, user: &str) -> Fix {
     Fix::new("allow-password-for-fog", FixClass::Consent, format!("allow it for {user} alone"))
         .run(format!("printf '{block}' | sudo tee -a /etc/ssh/sshd_config"))
         .run(remedy::check_and_reload(examination))
+        .by(Cure::ForAccount { lines: vec!["PasswordAuthentication yes".into()] })
 }

@@ -88,7 +88,7 @@ fn offer(list: &str, client: &[String]) -> Fix {
     let add = client.first().map_or("", String::as_str);
     Fix::new(
         "offer-what-php-knows",
-        FixClass::Consent,
+        FixClass::Manual,
         "offer an algorithm that PHP's libssh2 knows",
     )
     .run(format!("sudo sshd -T | grep -i ^{keyword}"))

@@ -3,6 +3,7 @@
 use crate::case::{AuthRecord, Method, PamKind, PamLine, Stage};
 use crate::check::login::{self, Failed};
 use crate::check::{Answer, Check, Examination, Sshd};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy;
@@ -186,4 +187,5 @@ fn cure(examination: &Examination<'_>, user: &str) -> Fix {
     Fix::new("one-factor-for-fog", FixClass::Consent, title)
         .run(format!("printf '{block}' | sudo tee -a /etc/ssh/sshd_config"))
         .run(remedy::check_and_reload(examination))
+        .by(Cure::ForAccount { lines: vec!["AuthenticationMethods password".into()] })
 }

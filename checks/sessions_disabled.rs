@@ -3,6 +3,7 @@
 use crate::case::Stage;
 use crate::check::login;
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
@@ -77,6 +78,10 @@ fn run(examination: &Examination<'_>) -> Answer {
         login::with(finding.confirmed(), login::logged(examination, &["no more sessions"]));
     finding
         .seen(Evidence::new(format!("MaxSessions {}", setting.value)).at(&*place.file, place.line))
-        .cured_by(fix.run(edit).run(remedy::check_and_reload(examination)))
+        .cured_by(
+            fix.run(edit)
+                .run(remedy::check_and_reload(examination))
+                .by(Cure::ForAccount { lines: vec!["MaxSessions 10".into()] }),
+        )
         .into()
 }

@@ -3,6 +3,7 @@
 use crate::case::{Stage, StepKind, StepRecord};
 use crate::check::rehearsed::{Right, refused, right_to_write, says as said};
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy;
@@ -101,7 +102,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     let words: Vec<&str> = runs.arguments.iter().map(String::as_str).collect();
     let fix = Fix::new("allow-the-request", FixClass::Consent, "take the option off this line")
         .run(format!("sudoedit +{} {}", place.line, remedy::quoted(&place.file)))
-        .run(remedy::check_and_reload(examination));
+        .run(remedy::check_and_reload(examination))
+        .by(Cure::AllowRequests);
     finding
         .seen(Evidence::new(format!("its options: {}", text::line(&words.join(" "), 80))))
         .cured_by(fix)
@@ -128,7 +130,8 @@ fn outside(step: &StepRecord, symptom: Evidence) -> Answer {
 fn requests(step: StepKind) -> &'static [&'static str] {
     match step {
         StepKind::Realpath => &["realpath"],
-        StepKind::StatStorage | StepKind::StatCaptureDir => &["stat"],
+        StepKind::StatStorage | StepKind::StatCaptureDir | StepKind::StatToBeMade => &["stat"],
+        StepKind::Exec => &[],
         StepKind::Mkdir => &["mkdir"],
         StepKind::Write => &["open", "write", "close"],
         StepKind::Rename => &["rename"],

@@ -2,6 +2,7 @@
 
 use crate::case::Stage;
 use crate::check::{Answer, Check, Examination, Opened, end_of};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
@@ -85,6 +86,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     );
     let fix = Fix::new("remove-the-option", FixClass::Safe, "start it without options")
         .run(edit)
-        .run(remedy::check_and_reload(examination));
+        .run(remedy::check_and_reload(examination))
+        .by(Cure::InternalSftp);
     finding.cured_by(fix).into()
 }

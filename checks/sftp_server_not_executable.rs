@@ -83,7 +83,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     finding = finding.cured_by(remedy::let_sshd_answer(examination, runs));
     if let Some(server) = server {
         let repair =
-            Fix::new("let-it-run", FixClass::Safe, "let everybody run it, as its package does")
+            Fix::new("let-it-run", FixClass::Manual, "let everybody run it, as its package does")
                 .run(format!("sudo chmod 755 {}", quoted(&server.path)));
         finding = finding.cured_by(repair);
     }

@@ -5,7 +5,7 @@ use crate::check::login::{self, Failed};
 use crate::check::{Answer, Check, Examination, Sshd};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
-use crate::remedy::quoted;
+use crate::remedy::{self, quoted};
 use crate::text;
 
 /// The check.
@@ -79,7 +79,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     let logged = login::logged(examination, &[user, "because shell"]);
     let fix =
         Fix::new("give-it-a-shell", FixClass::Consent, "give the account a shell that exists")
-            .run(format!("sudo usermod --shell /bin/bash {}", quoted(user)));
+            .run(format!("sudo usermod --shell /bin/bash {}", quoted(user)))
+            .by(remedy::usermod(user, ["--shell", "/bin/bash"], ["--shell", &account.shell]));
     login::with(finding, logged).cured_by(fix).into()
 }
 

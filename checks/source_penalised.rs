@@ -57,7 +57,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     let client = examination.session().local.map(|address| address.ip().to_canonical().to_string());
     let client = client.unwrap_or_else(|| "this address".into());
     let main = "/etc/ssh/sshd_config";
-    let spare = Fix::new("spare-the-address", FixClass::Consent, "take FOG's address out of it")
+    let spare = Fix::new("spare-the-address", FixClass::Manual, "take FOG's address out of it")
         .run(format!(
             "sudo sed -i.before-sftp-doctor '1i PerSourcePenaltyExemptList {client}' {main}"
         ))

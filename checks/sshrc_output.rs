@@ -70,8 +70,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     if !internal && line.is_none() {
         return Answer::Passed;
     }
-    let fix = Fix::new("quiet-the-sshrc", FixClass::Safe, "send what it prints to standard error")
-        .run("sudo sed -i.before-sftp-doctor '1i exec >\\&2' /etc/ssh/sshrc");
+    let fix =
+        Fix::new("quiet-the-sshrc", FixClass::Manual, "send what it prints to standard error")
+            .run("sudo sed -i.before-sftp-doctor '1i exec >\\&2' /etc/ssh/sshrc");
     let mut finding = Finding::fatal(
         CHECK.id,
         Stage::FirstBytes,

@@ -3,6 +3,7 @@
 use crate::case::Stage;
 use crate::check::stored::stored;
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::quoted;
@@ -55,7 +56,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     let dev = examination.target().capture_dir();
     let (user, path) = (quoted(&examination.target().user.value), format!("{dev}/{}", held.name));
     let fix = Fix::new("unstick", FixClass::Safe, "take the bit off, and give it to the account")
-        .run(format!("sudo chown {user}:{user} {0} && sudo chmod 0775 {0}", quoted(&dev)));
+        .run(format!("sudo chown {user}:{user} {0} && sudo chmod 0775 {0}", quoted(&dev)))
+        .by(Cure::Own { path: dev.clone() });
     let title = format!("the sticky bit of {} keeps captures in it", text::line(&dev, 80));
     Finding::fatal(CHECK.id, Stage::Rehearsal, title)
         .confirmed()

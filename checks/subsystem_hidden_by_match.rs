@@ -2,6 +2,7 @@
 
 use crate::case::{Stage, SubsystemEnd};
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
@@ -66,7 +67,8 @@ fn run(examination: &Examination<'_>) -> Answer {
     let fix =
         Fix::new("define-it-in-the-block", FixClass::Safe, "define sftp in the block as well")
             .run(add)
-            .run(remedy::check_and_reload(examination));
+            .run(remedy::check_and_reload(examination))
+            .by(Cure::InternalSftp);
     let title = format!("the Match block at {file}:{} hides the subsystem sftp", by.line);
     Finding::fatal(CHECK.id, Stage::Subsystem, title)
         .confirmed()

@@ -2,6 +2,7 @@
 
 use crate::case::{Stage, SubsystemEnd};
 use crate::check::{Answer, Check, Examination, Sshd};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
@@ -146,9 +147,10 @@ fn crash(examination: &Examination<'_>, sshd: &Sshd) -> Answer {
 }
 
 fn take_out(examination: &Examination<'_>, file: &str, line: usize) -> Fix {
-    let title = "take it out of the block, and change the global line instead";
+    let title = "let a line outside all blocks define it";
     Fix::new("move-the-line", FixClass::Safe, title)
         .run(format!("sudo sed -i.before-sftp-doctor '{line}s|^|#|' {}", quoted(file)))
         .run("sudo grep -niE '^[[:space:]]*(subsystem|match)' /etc/ssh/sshd_config")
         .run(remedy::check_and_reload(examination))
+        .by(Cure::InternalSftp)
 }

@@ -3,6 +3,7 @@
 use crate::case::Stage;
 use crate::check::login::{self, Failed};
 use crate::check::{Answer, Check, Examination};
+use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
@@ -132,19 +133,27 @@ fn cure(examination: &Examination<'_>, user: &str, out: &NotAllowed<'_>) -> Opti
     let place = out.patterns.first()?.place.as_ref()?;
     let (file, line) = (quoted(&place.file), place.line);
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    let edit = match out.keyword {
-        _ if !user.chars().all(plain) || out.keyword.starts_with("Deny") => {
-            format!("sudoedit +{line} {file}")
-        }
-        "AllowUsers" => {
-            format!("sudo sed -i.before-sftp-doctor '{line}s/AllowUsers/& {user}/I' {file}")
-        }
-        keyword => {
-            let account = examination.at.host.seen()?.account.seen()?;
-            let group = account.groups.first().filter(|group| group.chars().all(plain))?;
-            format!("sudo sed -i.before-sftp-doctor '{line}s/{keyword}/& {group}/I' {file}")
+    let group = || examination.at.host.seen()?.account.seen()?.groups.first().cloned();
+    let name = match out.keyword {
+        "AllowUsers" => Some(user.to_owned()),
+        "AllowGroups" => group(),
+        _ => None,
+    };
+    let name = name.filter(|name| name.chars().all(plain));
+    let edit = match &name {
+        None => format!("sudoedit +{line} {file}"),
+        Some(name) => {
+            format!("sudo sed -i.before-sftp-doctor '{line}s/{}/& {name}/I' {file}", out.keyword)
         }
     };
-    let fix = Fix::new("allow-the-account", FixClass::Consent, format!("let {user} log in"));
-    Some(fix.run(edit).run(remedy::check_and_reload(examination)))
+    let class = if name.is_some() { FixClass::Consent } else { FixClass::Manual };
+    let fix = Fix::new("allow-the-account", class, format!("let {user} log in"));
+    let fix = fix.run(edit).run(remedy::check_and_reload(examination));
+    Some(match name {
+        Some(name) => {
+            let lines = vec![format!("{} {name}", out.keyword)];
+            fix.by(Cure::ForAccount { lines })
+        }
+        None => fix,
+    })
 }

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use server::{Act, Manners, Server};
-use sftp_doctor::case::{Origin, Role, Sourced, Target};
+use sftp_doctor::case::{Look, Origin, Role, Sourced, Target};
 use sftp_doctor::examine::{self, Order};
 use sftp_doctor::file::Root;
 use sftp_doctor::probe::Interrupt;
@@ -71,7 +71,7 @@ fn diagnose(address: SocketAddr, password: String) -> Result<Option<String>, Box
         root: Root::default(),
         interrupt: &Interrupt::from_signals()?,
     };
-    let case = examine::examine(&chosen, &order);
+    let case = examine::examine(&chosen, Look::not_looked("the demo has no FOG"), &order);
     let diagnosis = examine::diagnose(&case, sftp_doctor::checks::ALL);
     let style = Style::of(&io::stdout(), ColourChoice::Auto);
     terminal::write(&case, &diagnosis, style, &mut io::stdout())?;

@@ -59,7 +59,7 @@ impl Verdict {
 pub fn diagnose(case: &Case, checked: Vec<Checked>) -> Diagnosis {
     let mut causes: Vec<Cause> = checked.iter().flat_map(causes_of).collect();
     explain_away(&mut causes);
-    causes.sort_by(|a, b| rank(a).partial_cmp(&rank(b)).unwrap_or(std::cmp::Ordering::Equal));
+    causes.sort_by(compare);
     let verdicts: Vec<Verdict> = case
         .targets
         .iter()
@@ -68,6 +68,7 @@ pub fn diagnose(case: &Case, checked: Vec<Checked>) -> Diagnosis {
         .collect();
     let predicted =
         (0..case.targets.len()).map(|index| predict(case, index, &mut causes)).collect();
+    beside_the_first(&mut causes);
     let verdict = verdicts.first().copied().unwrap_or(Verdict::Unknown);
     Diagnosis { verdict, verdicts, causes, predicted, checked }
 }
@@ -94,11 +95,23 @@ fn causes_of(checked: &Checked) -> Vec<Cause> {
     }
 }
 
+/// Captures go to the first target: nothing about another one makes them fail.
+fn beside_the_first(causes: &mut [Cause]) {
+    for cause in causes.iter_mut().filter(|cause| cause.target > 0) {
+        cause.finding.severity = cause.finding.severity.max(Severity::Hazard);
+    }
+    causes.sort_by(compare);
+}
+
 /// A consequence is not one more problem.
 fn explain_away(causes: &mut Vec<Cause>) {
     let explained: Vec<(usize, &'static str)> =
         causes.iter().flat_map(|c| c.finding.explains.iter().map(|id| (c.target, *id))).collect();
     causes.retain(|c| !explained.contains(&(c.target, c.finding.id)));
+}
+
+fn compare(a: &Cause, b: &Cause) -> std::cmp::Ordering {
+    rank(a).cmp(&rank(b))
 }
 
 /// Worst first; then the surest; then the target captures go to; then what strikes first.

@@ -1,5 +1,7 @@
 //! Reading files that others wrote: regular files only, never more than a limit, never a wait, and
-//! under `--root DIR` no link leads out of the tree.
+//! under `--root DIR` no link leads out of the tree. And where reports are written.
+
+mod place; // where a report is written
 
 use std::fmt;
 use std::fs::File;
@@ -10,6 +12,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{CWD, Mode, OFlags, ResolveFlags};
 use rustix::io::Errno;
 use zeroize::Zeroizing;
+
+pub use place::Place;
 
 /// The tree that is looked at: `/`, or the DIR of `--root DIR`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::case::Stage;
+use crate::cure::Cure;
 use crate::text::Bytes;
 
 /// A wrong pattern that was found.
@@ -194,18 +195,27 @@ pub struct Fix {
     pub title: String,
     /// The commands to type on the server, in order.
     pub commands: Vec<String>,
+    /// What it wants, as far as the doctor can do it itself; none for what is done by hand.
+    pub cure: Vec<Cure>,
 }
 
 impl Fix {
     /// A cure with its commands.
     pub fn new(id: &'static str, class: FixClass, title: impl Into<String>) -> Self {
-        Self { id, class, title: title.into(), commands: Vec::new() }
+        Self { id, class, title: title.into(), commands: Vec::new(), cure: Vec::new() }
     }
 
     /// Adds a command to type on the server.
     #[must_use]
     pub fn run(mut self, command: impl Into<String>) -> Self {
         self.commands.push(command.into());
+        self
+    }
+
+    /// Adds what the doctor is to bring about.
+    #[must_use]
+    pub fn by(mut self, cure: Cure) -> Self {
+        self.cure.push(cure);
         self
     }
 }

@@ -10,16 +10,18 @@ pub mod check; // the contract of a check, and the run over all of them
 pub mod checks; // one check a file
 pub mod cli; // the command line, as clap sees it
 pub mod commands; // what each command does
+pub mod cure; // what a fix wants, as data
 pub mod diagnosis; // from findings to the root cause
 pub mod examine; // one run, from target to report
 pub mod explain; // a pasted error text, and the causes behind it
 pub mod file; // files of strangers: regular, bounded, under a root
 pub mod finding; // what a check says: finding, evidence, fix
 pub mod fix; // a repair as a transaction
-pub mod fog; // what FOG writes to disk
+pub mod fog; // what FOG writes to disk and to its database
 pub mod hosts_access; // hosts.allow and hosts.deny as a language
 pub mod predict; // what FOG will show, by the libssh2 that PHP loads
 pub mod probe; // everything that looks at the world
+pub mod redact; // a Case that strangers may read
 pub mod remedy; // the cures that several checks know
 pub mod report; // one file a format
 pub mod secret; // the type that never shows

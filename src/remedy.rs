@@ -1,16 +1,20 @@
 //! The cures that several checks know, as data.
 
 use crate::check::Examination;
+use crate::cure::Cure;
 use crate::finding::{Fix, FixClass};
 use crate::sshd::Runs;
 
 /// Start sshd, and see why it did not.
 #[must_use]
 pub fn start_sshd(examination: &Examination<'_>) -> Fix {
+    let here = examination.at.host.seen().is_some();
+    let class = if here { FixClass::Safe } else { FixClass::Manual };
     let unit = unit(examination);
-    Fix::new("start-sshd", FixClass::Manual, "start sshd, once its configuration loads")
+    Fix::new("start-sshd", class, "start sshd, once its configuration loads")
         .run("sudo sshd -t")
         .run(format!("sudo systemctl start {unit}"))
+        .by(Cure::Start)
 }
 
 /// Put the line at `file:line` right, validated before sshd is told.
@@ -23,6 +27,7 @@ pub fn use_internal_sftp(examination: &Examination<'_>, file: &str, line: usize)
     Fix::new("use-internal-sftp", FixClass::Safe, "let sshd answer SFTP itself, without the shell")
         .run(edit)
         .run(check_and_reload(examination))
+        .by(Cure::InternalSftp)
 }
 
 /// Let sshd answer itself, whichever line decides now; from outside, how to find it.
@@ -41,6 +46,7 @@ pub fn let_sshd_answer(examination: &Examination<'_>, runs: Option<&Runs>) -> Fi
     Fix::new("force-internal-sftp", FixClass::Consent, "force SFTP, answered by sshd itself")
         .run(edit)
         .run(check_and_reload(examination))
+        .by(Cure::InternalSftp)
 }
 
 /// The same from outside, where nobody has seen the line.
@@ -62,6 +68,7 @@ pub fn add_internal_sftp(examination: &Examination<'_>) -> Fix {
     Fix::new("define-the-subsystem", FixClass::Safe, "define it, answered by sshd itself")
         .run(format!("sudo sed -i.before-sftp-doctor '1i Subsystem sftp internal-sftp' {main}"))
         .run(check_and_reload(examination))
+        .by(Cure::InternalSftp)
 }
 
 /// Let sshd read what lies on disk.
@@ -69,6 +76,7 @@ pub fn add_internal_sftp(examination: &Examination<'_>) -> Fix {
 pub fn reload(examination: &Examination<'_>) -> Fix {
     Fix::new("reload-sshd", FixClass::Safe, "let sshd read its files again")
         .run(check_and_reload(examination))
+        .by(Cure::Reload)
 }
 
 /// Give `directory` to the account as FOG's installer does, or open the way to it at `component`.
@@ -77,10 +85,12 @@ pub fn own_directory(user: &str, directory: &str, component: &str) -> Fix {
     let path = quoted(component);
     if component != directory {
         return Fix::new("open-the-way", FixClass::Consent, "let the account pass")
-            .run(format!("sudo chmod o+x {path}"));
+            .run(format!("sudo chmod o+x {path}"))
+            .by(Cure::Pass { path: component.to_owned() });
     }
     Fix::new("own-the-directory", FixClass::Safe, "give it to the account, as FOG's installer does")
         .run(format!("sudo chown {user}:{user} {path} && sudo chmod 775 {path}"))
+        .by(Cure::Own { path: component.to_owned() })
 }
 
 /// The command that validates first: up to OpenSSH 9.4 a file that does not load ends sshd.
@@ -89,14 +99,51 @@ pub fn check_and_reload(examination: &Examination<'_>) -> String {
     format!("sudo sshd -t && sudo systemctl reload {}", unit(examination))
 }
 
+/// A change of the account by `usermod`, and what takes it back.
+#[must_use]
+pub fn usermod<const N: usize>(user: &str, set: [&str; N], undo: [&str; N]) -> Cure {
+    program("/usr/sbin/usermod", user, &set, &undo)
+}
+
+/// A change of the account's dates by `chage`, and what takes it back.
+#[must_use]
+pub fn chage(user: &str, set: &[&str], undo: &[&str]) -> Cure {
+    program("/usr/bin/chage", user, set, undo)
+}
+
+/// A field of shadow(5) as `chage` takes it; -1 empties it.
+#[must_use]
+pub fn number(field: Option<i64>) -> String {
+    field.unwrap_or(-1).to_string()
+}
+
+fn program(path: &str, user: &str, set: &[&str], undo: &[&str]) -> Cure {
+    let words = |options: &[&str]| {
+        let words = std::iter::once(path).chain(options.iter().copied()).chain([user]);
+        words.map(str::to_owned).collect()
+    };
+    Cure::Account { run: words(set), undo: words(undo) }
+}
+
+/// The command that starts sshd, once its files load.
+#[must_use]
+pub fn start(examination: &Examination<'_>) -> String {
+    let unit = unit(examination);
+    format!("sudo sshd -t && sudo systemctl reset-failed {unit}; sudo systemctl start {unit}")
+}
+
 /// The unit is `ssh` on Debian and what descends from it, `sshd` elsewhere.
 fn unit(examination: &Examination<'_>) -> &'static str {
     let banner = examination.session().banner.as_ref();
     let identification = banner.and_then(|banner| banner.identification.as_deref());
-    match identification {
-        Some(line) if line.contains("Debian") || line.contains("Ubuntu") => "ssh",
-        _ => "sshd",
-    }
+    let of_debian = match identification {
+        Some(line) => line.contains("Debian") || line.contains("Ubuntu"),
+        None => {
+            let files = examination.at.host.seen().and_then(|host| host.sshd.seen());
+            files.is_some_and(|files| files.os.iter().any(|id| id == "debian" || id == "ubuntu"))
+        }
+    };
+    if of_debian { "ssh" } else { "sshd" }
 }
 
 /// `path` as one word of a shell.

@@ -25,6 +25,12 @@ impl Secret {
         &self.0
     }
 
+    /// True when both are the same text.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        *self.0 == *other.0
+    }
+
     /// True when there is nothing to send.
     #[must_use]
     pub fn is_empty(&self) -> bool {

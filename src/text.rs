@@ -26,6 +26,12 @@ impl Bytes {
         Self(self.0[..end].to_vec())
     }
 
+    /// The bytes whose escaped form `text` is; none for a broken escape.
+    #[must_use]
+    pub fn escaped(text: &str) -> Option<Self> {
+        unescape(text).map(Self)
+    }
+
     /// True when `needle` stands somewhere in the bytes.
     #[must_use]
     pub fn contains(&self, needle: &[u8]) -> bool {
@@ -60,7 +66,30 @@ impl Serialize for Bytes {
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        unescape(&text).map(Self).ok_or_else(|| D::Error::custom("a broken escape in bytes"))
+        Self::escaped(&text).ok_or_else(|| D::Error::custom("a broken escape in bytes"))
+    }
+}
+
+/// Bytes in the same form, for `#[serde(with)]`.
+pub mod exact {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Bytes;
+
+    /// Writes them escaped.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        Bytes(bytes.to_vec()).serialize(serializer)
+    }
+
+    /// Reads them back.
+    ///
+    /// # Errors
+    /// A broken escape.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        Bytes::deserialize(deserializer).map(|bytes| bytes.0)
     }
 }
 
@@ -85,6 +114,12 @@ pub fn line(text: &str, limit: usize) -> String {
 #[must_use]
 pub fn plain(text: &str) -> String {
     line(text, 400)
+}
+
+/// The first `limit` characters of `text`, as they are.
+#[must_use]
+pub fn bounded(text: &str, limit: usize) -> &str {
+    text.char_indices().nth(limit).map_or(text, |(at, _)| &text[..at])
 }
 
 fn escape_into(out: &mut impl fmt::Write, text: &str) -> fmt::Result {

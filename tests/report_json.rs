@@ -41,6 +41,22 @@ fn every_document_keeps_the_contract() {
 }
 
 #[test]
+fn every_document_is_what_the_schema_says() {
+    let schema: Value = serde_json::from_str(include_str!("../docs/report-schema.json")).unwrap();
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    for (name, example) in cases::all() {
+        let document = document(&example);
+        let errors: Vec<String> =
+            validator.iter_errors(&document).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+    }
+    // The schema can say no.
+    let mut document = document(&cases::healthy());
+    document["verdict"] = "perhaps".into();
+    assert!(!validator.is_valid(&document));
+}
+
+#[test]
 fn the_causes_keep_the_order_of_the_diagnosis() {
     let mut example = cases::famous_sentence();
     example.diagnosis.causes.extend(cases::healthy().diagnosis.causes);

@@ -123,6 +123,20 @@ impl Handler for Connection {
         Ok(())
     }
 
+    /// No command is run, as with `ForceCommand internal-sftp`.
+    async fn exec_request(
+        &mut self,
+        channel: ChannelId,
+        _: &[u8],
+        session: &mut Session,
+    ) -> Result<(), Error> {
+        session.channel_success(channel)?;
+        session.data(channel, b"This service allows sftp connections only.\n".to_vec())?;
+        session.exit_status_request(channel, 1)?;
+        session.eof(channel)?;
+        session.close(channel)
+    }
+
     async fn data(
         &mut self,
         channel: ChannelId,

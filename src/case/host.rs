@@ -4,7 +4,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AclEntry, AfterRecord, ConfigTest, Daemon, Look, Process, StorageState, acl};
+use super::{
+    AclEntry, AfterRecord, ConfigTest, Daemon, Look, Process, RefusedAccount, StorageGround,
+    StorageState, acl,
+};
 use crate::sshd::{self, Build, Config, Memory, Release};
 use crate::text::Bytes;
 
@@ -13,6 +16,9 @@ use crate::text::Bytes;
 pub struct HostRecord {
     /// The doctor ran as root.
     pub root: bool,
+    /// `PRETTY_NAME` of os-release(5): `Debian GNU/Linux 12 (bookworm)`.
+    #[serde(default)]
+    pub os: Option<String>,
     /// The listening sockets of the machine.
     pub listeners: Look<Vec<Listener>>,
     /// The files sshd reads.
@@ -41,6 +47,16 @@ pub struct HostRecord {
     pub processes: Look<Vec<Process>>,
     /// What was looked at only because the session failed.
     pub after: AfterRecord,
+    /// Other accounts that a change to internal-sftp would open SFTP to.
+    #[serde(default = "not_asked")]
+    pub refused: Look<Vec<RefusedAccount>>,
+    /// Whether the storage is mounted as it should be.
+    #[serde(default = "not_asked")]
+    pub ground: Look<StorageGround>,
+}
+
+fn not_asked<T>() -> Look<T> {
+    Look::not_looked("it was not asked")
 }
 
 /// A listening TCP socket.

@@ -5,8 +5,11 @@ mod acl;
 mod after;
 mod auth;
 mod daemon;
+mod database;
+mod fog;
 mod host;
 mod look;
+mod others;
 mod pam;
 mod php;
 mod process;
@@ -25,11 +28,18 @@ pub use after::{
 };
 pub use auth::{Attempt, AttemptEnd, AuthRecord, Method};
 pub use daemon::{Change, ConfigTest, Daemon, PidFile};
+pub use database::{
+    CaptureTask, ClientRecord, DatabaseRecord, GlobalSettings, ImageRecord, NodeRecord,
+};
+pub use fog::{
+    Agreement, FogRecord, FogVersion, Generation, InstallType, PasswordGroup, PasswordPlace,
+};
 pub use host::{
     Account, FileFacts, HostRecord, HostsRule, Listener, SftpServer, SshdFiles, StartupFile,
     StoragePath,
 };
 pub use look::Look;
+pub use others::{RefusedAccount, StorageGround};
 pub use pam::{AccessRule, Failures, ListFile, PamKind, PamLine, PamStack};
 pub use php::{
     LoadedLibssh2, PhpHere, PhpOutcome, PhpRecord, PhpSaid, Sapi, SapiKind, Ssh2Extension,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{HostRecord, Look, PhpRecord, PhpSaid, RepeatRecord, SessionRecord, Target};
+use super::{FogRecord, HostRecord, Look, PhpRecord, PhpSaid, RepeatRecord, SessionRecord, Target};
 
 /// The version of the record's shape. A reader takes older ones of the same family.
 pub const SCHEMA: &str = "sftp-doctor/case/1";
@@ -19,6 +19,9 @@ pub struct Case {
     /// The PHP that speaks for FOG.
     #[serde(default)]
     pub php: PhpRecord,
+    /// The FOG that is installed on this machine.
+    #[serde(default = "nobody_looked")]
+    pub fog: Look<FogRecord>,
     /// What was examined, the target captures go to first.
     pub targets: Vec<TargetCase>,
 }
@@ -42,4 +45,8 @@ pub struct TargetCase {
 
 fn not_asked() -> Look<PhpSaid> {
     Look::not_looked("it was not asked")
+}
+
+fn nobody_looked() -> Look<FogRecord> {
+    Look::not_looked("nobody looked for FOG")
 }

@@ -1,4 +1,4 @@
-//! The rehearsal: FOG's last capture step on scratch names, with the server's own answers.
+//! The rehearsal: what FOG does in a store, on scratch names, with the server's own answers.
 
 use serde::{Deserialize, Serialize};
 
@@ -42,17 +42,17 @@ impl RehearsalRecord {
         let stops = |step: &&StepRecord| match step.end {
             StepEnd::Done => false,
             StepEnd::Refused(_) => step.kind.matters() && !step.is_detour(),
-            StepEnd::NotADirectory => step.kind.matters(),
+            StepEnd::NotADirectory | StepEnd::Exited { .. } => step.kind.matters(),
             StepEnd::Broke(_) | StepEnd::TimedOut => true,
         };
         self.steps.iter().find(stops)
     }
 
-    /// True when every step that matters to FOG was done: what was moved is cleared away after it.
+    /// True when every step that matters to FOG was done: what was made is cleared away at the end.
     #[must_use]
     pub fn finished(&self) -> bool {
-        let moved = |step: &StepRecord| step.kind == StepKind::Rename && step.end == StepEnd::Done;
-        self.failed().is_none() && self.steps.iter().any(moved)
+        let last = self.steps.last().map(|step| step.kind);
+        self.failed().is_none() && matches!(last, Some(StepKind::Unlink | StepKind::Rmdir))
     }
 }
 
@@ -93,6 +93,8 @@ pub enum StepKind {
     StatStorage,
     /// `dev/` in it is a directory.
     StatCaptureDir,
+    /// A directory that FOG makes where it is missing: `backup/` of the kernels, that of the snapins.
+    StatToBeMade,
     /// A scratch directory in `dev/`, as the client's capture leaves one.
     Mkdir,
     /// A small file in it.
@@ -101,6 +103,9 @@ pub enum StepKind {
     Rename,
     /// Mode 0775, as FOG sets it. FOG ignores a failure.
     Chmod,
+    /// A command through the account's login shell, as FOG notes a kernel's release. FOG ignores a
+    /// failure.
+    Exec,
     /// The file is removed.
     Unlink,
     /// The scratch directory is removed.
@@ -113,20 +118,22 @@ impl StepKind {
     pub fn name(self) -> &'static str {
         match self {
             Self::Realpath => "realpath",
-            Self::StatStorage | Self::StatCaptureDir => "stat",
+            Self::StatStorage | Self::StatCaptureDir | Self::StatToBeMade => "stat",
             Self::Mkdir => "mkdir",
             Self::Write => "write",
             Self::Rename => "rename",
             Self::Chmod => "chmod",
+            Self::Exec => "exec",
             Self::Unlink => "unlink",
             Self::Rmdir => "rmdir",
         }
     }
 
-    /// False for what FOG does not need: chmod (its result is ignored by every 1.6) and realpath.
+    /// False for what FOG does not need: chmod and exec (their results are ignored by every 1.6),
+    /// realpath, and a directory that it makes itself.
     #[must_use]
     pub fn matters(self) -> bool {
-        !matches!(self, Self::Realpath | Self::Chmod)
+        !matches!(self, Self::Realpath | Self::Chmod | Self::Exec | Self::StatToBeMade)
     }
 }
 
@@ -140,6 +147,13 @@ pub enum StepEnd {
     Refused(Status),
     /// It is there, but not a directory.
     NotADirectory,
+    /// A command ended with another status than 0.
+    Exited {
+        /// Its exit status; none where the server did not run it.
+        code: Option<i32>,
+        /// The beginning of what it said, escaped.
+        said: String,
+    },
     /// The answer made no sense, or the connection broke.
     Broke(SshError),
     /// No answer until the deadline.

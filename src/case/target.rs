@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 /// One SSH endpoint as FOG would use it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
@@ -52,8 +54,22 @@ impl Target {
 pub enum Role {
     /// Images are captured to it.
     StorageNode,
-    /// Kernels and inits are uploaded to it.
+    /// Snapins are uploaded to it: the storage is the node's snapin path.
+    SnapinStore,
+    /// Kernels and inits are uploaded to it: the storage is the directory of the kernels.
     KernelStore,
+}
+
+impl Role {
+    /// The word in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::StorageNode => "storage-node",
+            Self::SnapinStore => "snapin-store",
+            Self::KernelStore => "kernel-store",
+        }
+    }
 }
 
 /// A value and where it came from.
@@ -89,6 +105,15 @@ pub enum Origin {
         /// The key, old or new name.
         key: String,
     },
+    /// A column of FOG's database.
+    Database {
+        /// The table.
+        table: String,
+        /// The row, as a person would name it: a node's name, a setting's key.
+        row: String,
+        /// The column.
+        column: String,
+    },
     /// Nobody said otherwise.
     Default,
     /// Typed at the prompt.
@@ -105,6 +130,9 @@ impl fmt::Display for Origin {
             Self::Argument => f.write_str("command line"),
             Self::Option(flag) => f.write_str(flag),
             Self::Settings { file, line, key } => write!(f, "{key}, {file}:{line}"),
+            Self::Database { table, row, column } => {
+                write!(f, "{column} of {}, database table {table}", text::line(row, 60))
+            }
             Self::Default => f.write_str("default"),
             Self::Prompt => f.write_str("typed at the prompt"),
             Self::File(path) => f.write_str(path),

@@ -2,7 +2,7 @@
 //! checks of the storage.
 
 use super::{Answer, Examination};
-use crate::case::{Account, FileFacts, Look, StepEnd, StepKind, StepRecord};
+use crate::case::{Account, FileFacts, Look, Role, StepEnd, StepKind, StepRecord};
 use crate::finding::Evidence;
 
 /// How the server refused a step.
@@ -50,6 +50,9 @@ pub fn refused<'a>(
     examination: &Examination<'a>,
     kinds: &[StepKind],
 ) -> Result<Refused<'a>, Answer> {
+    if examination.target().role != Role::StorageNode {
+        return Err(Answer::not_applicable("no image is captured to it"));
+    }
     let Some(rehearsal) = &examination.session().rehearsal else { return Err(Answer::NotReached) };
     let Some(step) = rehearsal.failed().filter(|step| kinds.contains(&step.kind)) else {
         let reached = |step: &StepRecord| kinds.contains(&step.kind);
@@ -64,7 +67,9 @@ pub fn refused<'a>(
             4 => Ok(Refused::Failure(step)),
             _ => Err(Answer::Passed),
         },
-        StepEnd::Done | StepEnd::Broke(_) | StepEnd::TimedOut => Err(Answer::Passed),
+        StepEnd::Done | StepEnd::Exited { .. } | StepEnd::Broke(_) | StepEnd::TimedOut => {
+            Err(Answer::Passed)
+        }
     }
 }
 
@@ -75,6 +80,7 @@ pub fn says(step: &StepRecord) -> String {
     match &step.end {
         StepEnd::Refused(status) => format!("{asked}: {} (status {})", status.text, status.code),
         StepEnd::NotADirectory => format!("{asked}: not a directory"),
+        StepEnd::Exited { said, .. } => format!("{asked}: {said}"),
         StepEnd::Done | StepEnd::Broke(_) | StepEnd::TimedOut => asked,
     }
 }

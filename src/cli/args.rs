@@ -6,27 +6,33 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
-use super::Selection;
+use super::{Repair, ReportFile, Selection};
 use crate::file::Root;
 use crate::finding::Severity;
 use crate::predict::Libssh2;
+use crate::report::Format;
 use crate::target::{Endpoint, PasswordSource, Request, valid};
 
-const EXAMPLES: &str = "\
+/// What the help begins with.
+pub(crate) const EXAMPLES: &str = "\
 Examples:
   sudo sftp-doctor                     examine the FOG server it runs on
+  sudo sftp-doctor --fix               repair it, prove it, or leave it as it was
   sftp-doctor fogproject@10.0.0.39     examine another machine; asks for the password
   sftp-doctor --password-file FILE HOST:2222
-  sftp-doctor --format json HOST       one JSON document on standard output
+  sftp-doctor --format markdown HOST   a report to paste on the forum
   sftp-doctor checks                   list what it looks for
-  sftp-doctor config --user fogproject the sshd configuration in force, line by line";
+  sftp-doctor config --user fogproject the sshd configuration in force, line by line
+  sudo sftp-doctor undo                take back the newest repair";
 
-const EXIT_CODES: &str = "\
+/// What the help ends with.
+pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
   0  a capture would finish
   1  it would not, or a finding reaches --fail-on
   2  wrong command line or unusable input file
-  3  could not examine";
+  3  could not examine
+  4  a repair was taken back";
 
 /// Says why FOG's image capture fails at its end: one real SSH session, every stage measured, the
 /// one root cause named with evidence.
@@ -87,9 +93,21 @@ pub struct Cli {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub repeat: Option<u16>,
 
+    /// Examine this node of FOG's only; may be repeated [default: all of them]
+    #[arg(long = "node", value_name = "NAME", conflicts_with = "typed")]
+    pub nodes: Vec<String>,
+
+    /// Examine at most N nodes at the same time
+    #[arg(long, value_name = "N", default_value = "32", value_parser = clap::value_parser!(u16).range(1..=128))]
+    pub jobs: u16,
+
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, value_name = "SEVERITY", default_value = "fatal")]
     pub fail_on: FailOn,
+
+    /// What may be repaired.
+    #[command(flatten)]
+    pub repair: Repair,
 
     /// What holds for every subcommand.
     #[command(flatten)]
@@ -107,6 +125,14 @@ pub struct Common {
     /// Form of the report
     #[arg(long, global = true, value_name = "FORMAT", default_value = "terminal")]
     pub format: Format,
+
+    /// Write the report to FILE as well, in this form; may be repeated
+    #[arg(long = "report", global = true, value_name = "FORMAT=FILE", action = ArgAction::Append)]
+    pub reports: Vec<ReportFile>,
+
+    /// Say the verdict and the root cause, and nothing else
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
 
     /// Colour: auto means on a terminal, unless NO_COLOR is set or TERM is dumb
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
@@ -139,6 +165,29 @@ pub enum Command {
     },
     /// Show the sshd configuration in force for a connection, with the line that decided each value
     Config(Configuration),
+
+    /// Write the completions for a shell to standard output
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page to standard output: sftp-doctor man | man -l -
+    Man,
+
+    /// Take back the newest repair, or one that was interrupted; needs root
+    Undo(Undo),
+}
+
+/// Which repair `undo` takes back.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct Undo {
+    /// Its number [default: the newest]
+    #[arg(value_name = "TRANSACTION")]
+    pub transaction: Option<u32>,
+
+    /// Take it back though the files have changed since; what is replaced is kept in its record
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// For whom `config` shows the configuration. A criterion that is not given does not match.
@@ -171,15 +220,6 @@ pub struct Configuration {
     /// OpenSSH release that reads the files, such as 9.2 [default: the one installed there]
     #[arg(long, value_name = "RELEASE")]
     pub release: Option<String>,
-}
-
-/// Form of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For a person.
-    Terminal,
-    /// For a program: one document, schema sftp-doctor/report/1.
-    Json,
 }
 
 /// When to colour.
@@ -229,7 +269,14 @@ impl Cli {
             storage: self.storage.clone(),
             password,
             root: self.root(),
+            nodes: self.nodes.clone(),
         }
+    }
+
+    /// True when a diagnosis is its answer.
+    #[must_use]
+    pub fn diagnoses(&self) -> bool {
+        self.command.is_none()
     }
 
     /// The tree it asks to look at.

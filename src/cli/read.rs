@@ -7,6 +7,7 @@ use clap::{ColorChoice, CommandFactory, Error, FromArgMatches};
 
 use super::hint::meant;
 use super::{Cli, Color};
+use crate::report::Format;
 use crate::target::Endpoint;
 use crate::text;
 
@@ -43,7 +44,20 @@ fn validate(cli: &mut Cli, known_checks: &[&str], command: &clap::Command) -> Re
         agree("port", endpoint.port.as_ref(), cli.port.as_ref())?;
         cli.endpoint = Some(endpoint);
     }
+    has_such_a_report(cli)?;
     cli.common.checks.verify(known_checks).map_err(|why| why.to_string())
+}
+
+/// Annotations and the like are made of a diagnosis; a list or a page has none.
+fn has_such_a_report(cli: &Cli) -> Result<(), String> {
+    let (diagnoses, format) = (cli.diagnoses(), cli.common.format);
+    if !diagnoses && !matches!(format, Format::Terminal | Format::Json) {
+        return Err("this command has the formats terminal and json".to_owned());
+    }
+    match cli.common.reports.is_empty() {
+        false if !diagnoses => Err("--report is for a diagnosis".to_owned()),
+        _ => Ok(()),
+    }
 }
 
 fn subcommands(command: &clap::Command) -> impl Iterator<Item = &str> {
@@ -110,8 +124,9 @@ impl From<Color> for ColorChoice {
 #[cfg(test)]
 mod tests {
     use super::{Cli, read};
-    use crate::cli::{Command, FailOn, Format};
+    use crate::cli::{Command, FailOn};
     use crate::file::Root;
+    use crate::report::Format;
     use crate::target::PasswordSource;
     use clap::Error;
     use std::ffi::OsString;
@@ -190,7 +205,7 @@ mod tests {
             (&["2001:db8::1:22"], "[2001:db8::1]:22"),
             (&["--storage", "images"], "it is not an absolute path"),
             (&["--timeout", "0"], "from 1 to 3600"),
-            (&["--format", "xml"], "[possible values: terminal, json]"),
+            (&["--format", "xml"], "[possible values: terminal, json, markdown, junit, github]"),
             (&["--only", "port-clsed"], "did you mean port-closed?"),
             (&["--skip", "nothing-like-it"], "no check has this id; sftp-doctor checks lists"),
             (&["host", "other"], "unexpected argument 'other'"),

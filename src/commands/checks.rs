@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use super::output;
 use crate::checks;
-use crate::cli::{Cli, Format};
-use crate::report::{self, Style};
+use crate::cli::Cli;
+use crate::report::{self, Format, Style};
 
 /// Lists the checks.
 pub(super) fn run(cli: &Cli) -> ExitCode {
@@ -14,7 +14,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let style = Style::of(&io::stdout(), output::colour(cli));
     output::report(0, |out| match cli.common.format {
-        Format::Terminal => report::checks::write(&checks, style, out),
         Format::Json => report::checks::write_json(&checks, out),
+        _ => report::checks::write(&checks, style, out),
     })
 }

@@ -4,8 +4,8 @@ use std::io;
 use std::process::ExitCode;
 
 use super::output::{self, COULD_NOT_EXAMINE};
-use crate::cli::{Cli, Configuration, Format};
-use crate::report::{self, Style};
+use crate::cli::{Cli, Configuration};
+use crate::report::{self, Format, Style};
 use crate::sshd::DiskRoot;
 use crate::sshd_command::{self, Failure, Request};
 
@@ -29,8 +29,8 @@ pub(super) fn run(cli: &Cli, asked: &Configuration) -> ExitCode {
     };
     let style = Style::of(&io::stdout(), output::colour(cli));
     output::report(answer.exit_code(), |out| match cli.common.format {
-        Format::Terminal => report::config::write(&answer, style, out),
         Format::Json => report::config::write_json(&answer, out),
+        _ => report::config::write(&answer, style, out),
     })
 }
 

@@ -1,38 +1,59 @@
 //! The diagnosis: choose a target, examine it, say what is wrong.
 
-use std::io;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use super::output::{self, COULD_NOT_EXAMINE};
+use super::present::Outlets;
+use super::progress::Progress;
+use super::repair::{self, Begun};
 use crate::checks;
-use crate::cli::{Cli, Format};
+use crate::cli::Cli;
 use crate::diagnosis::{Diagnosis, Verdict};
-use crate::examine::{self, Order};
+use crate::examine::{self, Crowd, Order};
 use crate::finding::Severity;
 use crate::probe::Interrupt;
-use crate::report::{self, Failure, Style};
-use crate::target::{self, Chosen};
+use crate::report::Failure;
+use crate::target::{self, Choice, Chosen};
 
 /// Diagnoses.
 pub(super) fn run(cli: &Cli) -> ExitCode {
-    let chosen = match target::choose(&cli.request()) {
-        Ok(chosen) => chosen,
+    let held = match repair::hold(cli) {
+        Ok(Begun::Front(code)) => return code,
+        Ok(Begun::Looking) => None,
+        Ok(Begun::Holding(held)) => Some(held),
+        Err(what) => {
+            let failure = Failure { what, path: None, remedy: None };
+            return output::fail(cli, &failure, COULD_NOT_EXAMINE);
+        }
+    };
+    let outlets = match Outlets::open(cli) {
+        Ok(outlets) => outlets,
+        Err(code) => return code,
+    };
+    let request = cli.request();
+    let choice = target::choose_all(&request, Instant::now() + cli.common.timeout);
+    let choice = choice.and_then(|Choice { targets, fog }| {
+        target::select(targets, &request.nodes).map(|targets| Choice { targets, fog })
+    });
+    let Choice { targets, fog } = match choice {
+        Ok(choice) => choice,
         Err(error) => {
             let failure = Failure {
                 what: format!("{}: {}", error.what(), error.why()),
                 path: Some(error.path()),
                 remedy: Some(error.remedy()),
             };
-            return output::fail(cli, &failure, error.exit_code());
+            return outlets.fail(&failure, error.exit_code());
         }
     };
-    warn(&chosen);
+    targets.iter().for_each(warn);
     let interrupt = match Interrupt::from_signals() {
         Ok(interrupt) => interrupt,
         Err(error) => {
             let what = format!("cannot listen for Ctrl-C: {error}");
             let failure = Failure { what, path: None, remedy: None };
-            return output::fail(cli, &failure, COULD_NOT_EXAMINE);
+            return outlets.fail(&failure, COULD_NOT_EXAMINE);
         }
     };
     let order = Order {
@@ -44,20 +65,27 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         repeat: cli.repeat.unwrap_or(1),
         interrupt: &interrupt,
     };
-    let case = examine::examine(&chosen, &order);
+    let names = targets.iter().map(|one| one.target.name.clone()).collect();
+    let progress = Progress::over(names);
+    let crowd = Crowd {
+        jobs: usize::from(cli.jobs),
+        begun: &|index| progress.begun(index),
+        done: &|index| progress.done(index),
+    };
+    let case = examine::examine_all(&targets, fog, &order, &crowd);
+    drop(progress);
     let checks: Vec<_> =
         checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
     let diagnosis = examine::diagnose(&case, &checks);
-    let verbose = cli.common.verbose > 0;
-    let style = Style { verbose, ..Style::of(&io::stdout(), output::colour(cli)) };
-    output::report(exit_code(&diagnosis, cli.fail_on.into()), |out| match cli.common.format {
-        Format::Terminal => report::terminal::write(&case, &diagnosis, style, out),
-        Format::Json => report::json::write(&case, &diagnosis, out),
-    })
+    if cli.repair.fix.is_some() {
+        let patient = repair::Patient { targets, order, checks, case, diagnosis };
+        return repair::run(cli, &outlets, &patient, held.as_ref());
+    }
+    outlets.tell(&case, &diagnosis, None, exit_code(&diagnosis, cli.fail_on.into()))
 }
 
 /// 0 a capture would finish; 1 it would not, or a finding is bad enough; 3 nobody can say.
-fn exit_code(diagnosis: &Diagnosis, fail_on: Severity) -> u8 {
+pub(super) fn exit_code(diagnosis: &Diagnosis, fail_on: Severity) -> u8 {
     let bad = diagnosis.causes.iter().any(|cause| cause.finding.severity <= fail_on);
     match diagnosis.verdict {
         Verdict::CaptureFails => 1,

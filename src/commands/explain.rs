@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use super::output::{self, COULD_NOT_EXAMINE};
 use crate::checks;
-use crate::cli::{Cli, Format};
+use crate::cli::Cli;
 use crate::explain::{Explanation, explain};
-use crate::report::{self, Style};
+use crate::report::{self, Format, Style};
 
 /// Explains; without words, lists what can be asked for. 2 where an id is none, 3 where nothing in
 /// the text is known.
@@ -15,8 +15,8 @@ pub(super) fn run(cli: &Cli, words: &[String]) -> ExitCode {
     let style = Style::of(&io::stdout(), output::colour(cli));
     if words.is_empty() {
         return output::report(0, |out| match cli.common.format {
-            Format::Terminal => report::checks::write(checks::ALL, style, out),
             Format::Json => report::checks::write_json(checks::ALL, out),
+            _ => report::checks::write(checks::ALL, style, out),
         });
     }
     let typed = words.join(" ");
@@ -27,7 +27,7 @@ pub(super) fn run(cli: &Cli, words: &[String]) -> ExitCode {
         Explanation::UnknownText => COULD_NOT_EXAMINE,
     };
     output::report(code, |out| match cli.common.format {
-        Format::Terminal => report::explain::write(&typed, &answer, style, out),
         Format::Json => report::explain::write_json(&typed, &answer, out),
+        _ => report::explain::write(&typed, &answer, style, out),
     })
 }

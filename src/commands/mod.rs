@@ -1,10 +1,16 @@
 //! What each command does: from its arguments to the output and the exit code.
 
 mod checks;
+mod completions;
 mod config;
 mod diagnose;
 mod explain;
+mod man;
 mod output;
+mod present;
+mod progress;
+mod repair;
+mod undo;
 
 use std::process::ExitCode;
 
@@ -17,6 +23,12 @@ pub fn run(cli: &Cli) -> ExitCode {
         Some(Command::Checks) => checks::run(cli),
         Some(Command::Config(asked)) => config::run(cli, asked),
         Some(Command::Explain { words }) => explain::run(cli, words),
-        None => diagnose::run(cli),
+        Some(Command::Completions { shell }) => completions::run(*shell),
+        Some(Command::Man) => man::run(),
+        Some(Command::Undo(asked)) => undo::run(cli, asked),
+        None => {
+            undo::warn_of_pending(cli);
+            diagnose::run(cli)
+        }
     }
 }

@@ -3,8 +3,8 @@
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
-use crate::cli::{Cli, Color, Format};
-use crate::report::{self, ColourChoice, Failure, Style};
+use crate::cli::{Cli, Color};
+use crate::report::{ColourChoice, Failure, Format, Style};
 
 /// Exit code: could not examine, or could not say.
 pub(super) const COULD_NOT_EXAMINE: u8 = 3;
@@ -24,18 +24,19 @@ pub(super) fn report(code: u8, write: impl FnOnce(&mut dyn Write) -> io::Result<
 }
 
 /// Says on standard error why nothing was examined.
-fn complain(failure: &Failure, style: Style) {
+pub(super) fn complain(failure: &Failure, style: Style) {
     // There is nobody left to tell when standard error is closed.
     let _ = failure.write(style, &mut io::stderr().lock());
 }
 
-/// Nothing was examined: words on standard error, and the document of the contract where JSON was
-/// asked for.
+/// Nothing was examined: words on standard error, and a report in its form for whoever reads
+/// standard output in another than the terminal's.
 pub(super) fn fail(cli: &Cli, failure: &Failure, code: u8) -> ExitCode {
     complain(failure, Style::of(&io::stderr(), colour(cli)));
     match cli.common.format {
-        Format::Json if code == COULD_NOT_EXAMINE => {
-            report(code, |out| report::json::write_failure(failure, out))
+        Format::Terminal => ExitCode::from(code),
+        format if code == COULD_NOT_EXAMINE => {
+            report(code, |out| format.write_failure(failure, Style::plain(80), out))
         }
         _ => ExitCode::from(code),
     }

@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use super::{Order, plan_of};
+use super::Order;
+use super::connection::{Seen, known_keys, plan_of, stores_of};
 use crate::case::{HostRecord, Look, RepeatRecord, SessionRecord, Stage, StageEnd};
 use crate::probe::session::{KnownKeys, Onlooker, Plan, StorageSight};
 use crate::probe::{Limits, host, pause, session};
@@ -18,34 +19,42 @@ const NO_LOGIN: Duration = Duration::from_millis(1500);
 /// After a session that sshd ended for its `LoginGraceTime` (`grace-exceeded:10`).
 const OUT_OF_TIME: Duration = Duration::from_secs(11);
 
-/// Repeats the session until there are as many as asked for. The first that failed takes the place
-/// of `first`, so that a fault that comes and goes is diagnosed.
-pub(super) fn again(
-    chosen: &Chosen,
-    order: &Order<'_>,
-    first: &mut SessionRecord,
-    host: &Look<HostRecord>,
-) -> RepeatRecord {
-    let mut all = RepeatRecord::of(usize::from(order.repeat));
-    all.add(first);
-    let mut last = first.clone();
-    while all.done < all.asked {
-        if let Some(why) = stops(&last) {
-            all.stopped = Some(why.to_owned());
+/// Repeats the session until there are as many as asked for: a record for each of `members`, in
+/// their order. The first of a target's sessions that failed takes the place of the one in `all`, so
+/// that a fault that comes and goes is diagnosed.
+pub(super) fn again(members: &[&Chosen], order: &Order<'_>, all: &mut [Seen]) -> Vec<RepeatRecord> {
+    let asked = usize::from(order.repeat);
+    let mut repeats = vec![RepeatRecord::of(asked); members.len()];
+    let (Some(chosen), Some((first, host))) = (members.first(), all.first()) else {
+        return repeats;
+    };
+    let (mut last, host) = (first.clone(), host.clone());
+    for ((session, _), repeat) in all.iter().zip(&mut repeats) {
+        repeat.add(session);
+    }
+    let stores = stores_of(members);
+    for _ in 1..asked {
+        let why = stops(&last);
+        let why =
+            why.or_else(|| (!pause(patience(&last), order.interrupt)).then_some("interrupted"));
+        if let Some(why) = why {
+            repeats.iter_mut().for_each(|repeat| repeat.stopped = Some(why.to_owned()));
             break;
         }
-        if !pause(patience(&last), order.interrupt) {
-            all.stopped = Some("interrupted".to_owned());
-            break;
+        let plan = plan_of(chosen, &stores, order, Limits::starting_now(order.timeout));
+        let sessions = session::examine(&plan, &mut Known { host: &host, plan: &plan });
+        for ((session, repeat), (first, _)) in sessions.iter().zip(&mut repeats).zip(all.iter_mut())
+        {
+            repeat.add(session);
+            if failed(session) && !failed(first) {
+                *first = session.clone();
+            }
         }
-        let plan = plan_of(chosen, order, Limits::starting_now(order.timeout));
-        last = session::examine(&plan, &mut Known { host, plan: &plan });
-        all.add(&last);
-        if failed(&last) && !failed(first) {
-            *first = last.clone();
+        if let Some(session) = sessions.into_iter().next() {
+            last = session;
         }
     }
-    all
+    repeats
 }
 
 /// What was seen of this machine before the first session holds for the others.
@@ -56,11 +65,11 @@ struct Known<'a> {
 
 impl Onlooker for Known<'_> {
     fn resolved(&mut self, addresses: &[SocketAddr]) -> KnownKeys {
-        super::known_keys(self.host, addresses, self.plan)
+        known_keys(self.host, addresses, self.plan)
     }
 
-    fn storage(&self) -> StorageSight {
-        host::sight_of_storage(self.host.seen())
+    fn storage(&self, path: &str) -> StorageSight {
+        host::sight_of_storage(self.host.seen(), path)
     }
 
     fn kept_waiting(&mut self, _client: SocketAddr) {}

@@ -26,8 +26,10 @@ pub enum Step {
         /// The file.
         path: PathBuf,
         /// Its bytes when the plan was made; other bytes refuse the change.
+        #[serde(with = "crate::text::exact")]
         before: Vec<u8>,
         /// Its bytes afterwards.
+        #[serde(with = "crate::text::exact")]
         after: Vec<u8>,
     },
     /// A file that is not there yet.
@@ -35,6 +37,7 @@ pub enum Step {
         /// The file.
         path: PathBuf,
         /// Its bytes.
+        #[serde(with = "crate::text::exact")]
         bytes: Vec<u8>,
         /// Its owner and mode.
         standing: Standing,
@@ -46,6 +49,7 @@ pub enum Step {
         /// Its name afterwards.
         to: PathBuf,
         /// Its bytes when the plan was made; other bytes refuse the change.
+        #[serde(with = "crate::text::exact")]
         before: Vec<u8>,
     },
     /// A file goes.
@@ -53,6 +57,7 @@ pub enum Step {
         /// The file.
         path: PathBuf,
         /// Its bytes when the plan was made; other bytes refuse the change.
+        #[serde(with = "crate::text::exact")]
         before: Vec<u8>,
     },
     /// A directory that is not there yet.

@@ -5,7 +5,7 @@
 
 use super::php::{dropped, not_moved, unreachable};
 use super::{Libssh2, Php, php};
-use crate::case::{SessionRecord, Target};
+use crate::case::{Role, SessionRecord, Target};
 
 /// What can be seen of a capture's end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,9 @@ pub fn shown(
         (Some(_), Some(Php::Works)) => not_moved(),
         (_, php) => php?,
     };
+    if target.role != Role::StorageNode {
+        return at_store(php, target);
+    }
     let (console, web) = match &php {
         Php::Works | Php::Waits { .. } => (None, None),
         Php::Fails { call: "ssh2_sftp", warnings, .. } => {
@@ -54,6 +57,25 @@ pub fn shown(
         ),
     };
     Some(Shown { php, console, web })
+}
+
+/// The same calls for a store that no image is captured to: a web page uses it, and no client.
+fn at_store(php: Php, target: &Target) -> Option<Shown> {
+    let web = match &php {
+        Php::Works | Php::Waits { .. } => None,
+        // What the server refuses there is another call's.
+        Php::Fails { call: "ssh2_sftp_rename", .. } => return None,
+        Php::Fails { call: "ssh2_sftp", warnings, .. } => {
+            let said = warnings.first().and_then(|lines| lines.last());
+            Some(thrown(said.map_or("", String::as_str), target))
+        }
+        Php::Fails { warnings, .. } if *warnings == [[UNDEFINED]] => Some(String::new()),
+        Php::Fails { .. } if target.role == Role::SnapinStore => {
+            Some(format!("Storage Node: {}: SSH Connection has failed.", target.host.value))
+        }
+        Php::Fails { .. } => Some("Unable to connect to ssh".to_owned()),
+    };
+    Some(Shown { php, console: None, web })
 }
 
 /// What PHP's error log has where the extension is missing.
@@ -95,7 +117,7 @@ impl Shown {
     /// One sentence for a report: what the client's console shows.
     #[must_use]
     pub fn sentence(&self) -> String {
-        match (&self.php, &self.console) {
+        match (&self.php, self.console.as_ref().or(self.web.as_ref())) {
             (Php::Waits { .. }, _) => {
                 "nothing at all: PHP waits for ever, and the client tries again and again".into()
             }
@@ -109,7 +131,7 @@ impl Shown {
                 "an empty page: PHP ends with a fatal error, which its own log has".into()
             }
             (_, Some(text)) => text.clone(),
-            (_, None) => "nothing: a capture finishes".into(),
+            (_, None) => "nothing: all calls succeed".into(),
         }
     }
 }

@@ -3,7 +3,7 @@
 pub mod host; // this machine, when the server is this one
 mod interrupt; // Ctrl-C, as a file descriptor
 mod limits; // how long to wait
-mod program; // other programs, with a deadline
+pub(crate) mod program; // other programs, with a deadline
 pub mod session; // one SSH session, stage by stage
 mod wait; // one poll(2) for all waits
 

@@ -8,15 +8,16 @@ use std::time::Instant;
 
 use rustix::event::PollFlags;
 
+use super::Interrupt;
 use super::wait::{Woken, wait_for};
 
 /// At most this much of a program's output is read.
 const OUTPUT_LIMIT: usize = 1 << 20;
 
 /// What a program said on standard output, and its exit code (none after a signal).
-pub(super) struct Said {
-    pub(super) code: Option<i32>,
-    pub(super) output: Vec<u8>,
+pub(crate) struct Said {
+    pub(crate) code: Option<i32>,
+    pub(crate) output: Vec<u8>,
 }
 
 /// Runs `program` with `arguments`, no input, the C locale and a path of system folders only.
@@ -24,17 +25,30 @@ pub(super) struct Said {
 /// # Errors
 /// When it cannot be started, or is not done by `deadline` (it is killed then), or says more than
 /// a mebibyte.
-pub(super) fn run(program: &str, arguments: &[&str], deadline: Instant) -> io::Result<Said> {
+pub(crate) fn run(program: &str, arguments: &[&str], deadline: Instant) -> io::Result<Said> {
+    run_unless(program, arguments, deadline, None)
+}
+
+/// The same; it is killed as well when the user asks to stop.
+///
+/// # Errors
+/// As [`run`], and [`io::ErrorKind::Interrupted`].
+pub(crate) fn run_unless(
+    program: &str,
+    arguments: &[&str],
+    deadline: Instant,
+    interrupt: Option<&Interrupt>,
+) -> io::Result<Said> {
     let mut child = quiet(program, arguments).stdout(Stdio::piped()).spawn()?;
     let pipe = child.stdout.take();
-    finish(child, pipe, deadline)
+    finish(child, pipe, deadline, interrupt)
 }
 
 /// The same, with what it says on standard error.
-pub(super) fn complaints(program: &str, arguments: &[&str], deadline: Instant) -> io::Result<Said> {
+pub(crate) fn complaints(program: &str, arguments: &[&str], deadline: Instant) -> io::Result<Said> {
     let mut child = quiet(program, arguments).stderr(Stdio::piped()).spawn()?;
     let pipe = child.stderr.take();
-    finish(child, pipe, deadline)
+    finish(child, pipe, deadline, None)
 }
 
 fn quiet(program: &str, arguments: &[&str]) -> Command {
@@ -50,8 +64,13 @@ fn quiet(program: &str, arguments: &[&str]) -> Command {
     command
 }
 
-fn finish(mut child: Child, pipe: Option<impl Read + AsFd>, deadline: Instant) -> io::Result<Said> {
-    let output = pipe.map_or_else(|| Ok(Vec::new()), |pipe| read_until(pipe, deadline));
+fn finish(
+    mut child: Child,
+    pipe: Option<impl Read + AsFd>,
+    deadline: Instant,
+    interrupt: Option<&Interrupt>,
+) -> io::Result<Said> {
+    let output = pipe.map_or_else(|| Ok(Vec::new()), |pipe| read_until(pipe, deadline, interrupt));
     if output.is_err() {
         // It may have ended by itself in the meantime.
         let _ = child.kill();
@@ -60,12 +79,20 @@ fn finish(mut child: Child, pipe: Option<impl Read + AsFd>, deadline: Instant) -
     output.map(|output| Said { code, output })
 }
 
-fn read_until(mut pipe: impl Read + AsFd, deadline: Instant) -> io::Result<Vec<u8>> {
+fn read_until(
+    mut pipe: impl Read + AsFd,
+    deadline: Instant,
+    interrupt: Option<&Interrupt>,
+) -> io::Result<Vec<u8>> {
     let mut output = Vec::new();
     let mut buffer = [0; 16 * 1024];
     loop {
-        if wait_for(pipe.as_fd(), PollFlags::IN, deadline, None)? == Woken::Deadline {
-            return Err(io::Error::new(io::ErrorKind::TimedOut, "it did not end in time"));
+        match wait_for(pipe.as_fd(), PollFlags::IN, deadline, interrupt)? {
+            Woken::Ready => {}
+            Woken::Deadline => {
+                return Err(io::Error::new(io::ErrorKind::TimedOut, "it did not end in time"));
+            }
+            Woken::Interrupted => return Err(io::ErrorKind::Interrupted.into()),
         }
         let length = pipe.read(&mut buffer)?;
         if length == 0 {

@@ -22,7 +22,10 @@ impl Failure {
     /// # Errors
     /// Those of `out`.
     pub fn write(&self, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        let paper = &mut Paper::new(out, style);
+        self.write_on(&mut Paper::new(out, style))
+    }
+
+    pub(super) fn write_on(&self, paper: &mut Paper) -> io::Result<()> {
         let named = self.path.as_ref().filter(|path| !self.what.contains(path.as_str()));
         let place = named.map_or(String::new(), |path| format!("{path}: "));
         let what = format!("{place}{}", self.what);

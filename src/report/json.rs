@@ -4,6 +4,9 @@
 mod fill; // from what was observed to the document
 mod php; // what PHP's calls come to
 mod record; // the document, frozen
+mod repair; // what a repair changed
+#[cfg(test)]
+mod schema; // its JSON Schema, which docs/report-schema.json is
 
 use std::io::{self, Write};
 
@@ -12,6 +15,7 @@ use serde::Serialize;
 use super::Failure;
 use crate::case::Case;
 use crate::diagnosis::Diagnosis;
+use crate::fix::Repair;
 
 /// The version of the document's shape.
 pub const SCHEMA: &str = "sftp-doctor/report/1";
@@ -22,6 +26,20 @@ pub const SCHEMA: &str = "sftp-doctor/report/1";
 /// Those of `out`.
 pub fn write(case: &Case, diagnosis: &Diagnosis, out: &mut dyn Write) -> io::Result<()> {
     document(&fill::report(case, diagnosis), out)
+}
+
+/// The same after `--fix`, with what became of the repair.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_repaired(
+    case: &Case,
+    diagnosis: &Diagnosis,
+    repair: &Repair,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let report = fill::report(case, diagnosis);
+    document(&record::Report { fix: Some(repair::fix(repair)), ..report }, out)
 }
 
 /// Writes the document of a run that examined nothing (exit code 3) to `out`.

@@ -122,6 +122,13 @@ impl<'a> Paper<'a> {
         self.row(indent, &line)
     }
 
+    /// A line of somebody's file: never broken, tabs as blanks.
+    pub(super) fn verbatim(&mut self, indent: usize, ink: Ink, text: &str) -> io::Result<()> {
+        let span = Span { text: command(&text.replace('\t', "    ")), ink };
+        let line = self.glyphs(&[span]);
+        self.row(indent, &line)
+    }
+
     fn glyphs(&self, spans: &[Span]) -> Vec<Glyph> {
         let mut glyphs = Vec::new();
         for span in spans {

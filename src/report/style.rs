@@ -14,8 +14,8 @@ pub struct Style {
     pub colour: bool,
     /// Characters beyond ASCII.
     pub unicode: bool,
-    /// Say more.
-    pub verbose: bool,
+    /// Say more: 1 adds the session's trace, 2 the rest of what was recorded.
+    pub verbose: u8,
 }
 
 /// The width where nobody tells, and the widest that still reads well.
@@ -27,7 +27,7 @@ impl Style {
     /// No colour, UTF-8, `width` columns (at least 40).
     #[must_use]
     pub fn plain(width: usize) -> Self {
-        Self { width: width.max(NARROWEST), colour: false, unicode: true, verbose: false }
+        Self { width: width.max(NARROWEST), colour: false, unicode: true, verbose: 0 }
     }
 
     /// What `stream` can show: the terminal's width up to 120 columns, 80 where it is no terminal;
@@ -40,7 +40,7 @@ impl Style {
             .filter(|columns| *columns > 0 && stream.is_terminal())
             .map_or(WIDTHS.0, |columns| columns.clamp(NARROWEST, WIDTHS.1));
         let unicode = is_utf8(&|name| std::env::var(name).ok());
-        Self { width, colour: colour_for(choice, stream), unicode, verbose: false }
+        Self { width, colour: colour_for(choice, stream), unicode, verbose: 0 }
     }
 }
 

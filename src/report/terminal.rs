@@ -9,7 +9,13 @@ mod limits; // how long others would wait
 mod rehearsal; // the steps, when one failed
 mod repeat; // the stages measured several times
 mod target; // whom, and where each value came from
+mod targets; // several side by side
 mod timeline; // the stages as bars
+
+// What other formats set in their own way.
+pub(super) use causes::{in_full, quote, write as others};
+pub(super) use checked::write as checked_in_short;
+pub(super) use conclusion::{commands, grounds, why};
 
 use std::io::{self, Write};
 
@@ -32,9 +38,15 @@ pub fn write(
 ) -> io::Result<()> {
     let paper = &mut Paper::new(out, style);
     paper.heading(&[strong("sftp-doctor"), plain(format!(" {}", case.doctor))])?;
-    for (index, at) in case.targets.iter().enumerate() {
+    // Of several, the one that captures go to stands there in full, and with -v all of them.
+    let full = if style.verbose > 0 { case.targets.len() } else { 1 };
+    for (index, at) in case.targets.iter().enumerate().take(full) {
         paper.blank()?;
         one_target(paper, at, diagnosis.predicted.get(index))?;
+    }
+    if case.targets.len() > 1 {
+        paper.blank()?;
+        targets::write(paper, case, diagnosis)?;
     }
     paper.blank()?;
     checked::write(paper, case, &diagnosis.checked)?;
@@ -44,7 +56,12 @@ pub fn write(
     conclusion::write(paper, case, diagnosis, root)
 }
 
-fn one_target(paper: &mut Paper, at: &TargetCase, predicted: Option<&Predicted>) -> io::Result<()> {
+/// Whom, the stages, and the rehearsal where it failed.
+pub(super) fn one_target(
+    paper: &mut Paper,
+    at: &TargetCase,
+    predicted: Option<&Predicted>,
+) -> io::Result<()> {
     target::write(paper, at, predicted)?;
     if at.session.timeline.is_empty() {
         // The files of another tree: there was no session.
@@ -63,11 +80,11 @@ fn one_target(paper: &mut Paper, at: &TargetCase, predicted: Option<&Predicted>)
 }
 
 /// The cause the conclusion speaks of: the first, unless all is well or nothing fatal leads.
-fn root(diagnosis: &Diagnosis) -> Option<&Cause> {
+pub(super) fn root(diagnosis: &Diagnosis) -> Option<&Cause> {
     let first = diagnosis.causes.first()?;
     match diagnosis.verdict {
         Verdict::CaptureWorks => None,
         Verdict::CaptureFails => Some(first).filter(|c| c.finding.severity == Severity::Fatal),
-        Verdict::Unknown => Some(first),
+        Verdict::Unknown => diagnosis.causes.iter().find(|cause| cause.target == 0),
     }
 }

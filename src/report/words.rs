@@ -4,6 +4,16 @@ use crate::case::{Look, PhpOutcome, Status, StepEnd, StepRecord, TargetCase};
 use crate::diagnosis::Verdict;
 use crate::finding::{Certainty, FixClass, Severity};
 
+/// The verdict of a run that examined nothing.
+pub(super) const NOTHING_EXAMINED: &str = "Nothing could be examined.";
+
+/// A release of the doctor, as a word that acts nowhere, whoever wrote it into a Case.
+pub(super) fn release(text: &str) -> &str {
+    let harmless = text.chars().all(|c| c.is_ascii_alphanumeric() || ".+-".contains(c));
+    let looks_like_one = text.starts_with(|c: char| c.is_ascii_digit()) && text.len() <= 30;
+    if harmless && looks_like_one { text } else { "of an unknown release" }
+}
+
 /// The verdict as a sentence.
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
@@ -83,6 +93,8 @@ pub(super) fn step_end(end: &StepEnd) -> String {
         StepEnd::Done => "done".to_owned(),
         StepEnd::Refused(status) => format!("refused, {}", status_words(status)),
         StepEnd::NotADirectory => "not a directory".to_owned(),
+        StepEnd::Exited { code: Some(code), said } => format!("ended with status {code}, “{said}”"),
+        StepEnd::Exited { code: None, said } => format!("not run: {said}"),
         StepEnd::Broke(error) => format!("broke off: {}", error.text),
         StepEnd::TimedOut => "no answer until the deadline".to_owned(),
     }

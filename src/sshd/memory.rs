@@ -37,9 +37,24 @@ impl Memory {
         self.files.insert(path.into(), Ok(Bytes(text.as_ref().to_vec())));
     }
 
+    /// Takes a file away.
+    pub fn remove(&mut self, path: &Path) {
+        self.files.remove(path);
+    }
+
     /// Adds a name that exists and cannot be read.
     pub fn insert_unreadable(&mut self, path: impl Into<PathBuf>, why: ReadError) {
         self.files.insert(path.into(), Err(why));
+    }
+
+    /// The files that were read, with their texts.
+    pub fn texts(&self) -> impl Iterator<Item = (&Path, &Bytes)> {
+        self.files.iter().filter_map(|(path, text)| Some((path.as_path(), text.as_ref().ok()?)))
+    }
+
+    /// The texts of the files, to be changed.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut Bytes> {
+        self.files.values_mut().filter_map(|text| text.as_mut().ok())
     }
 
     /// Adds a directory in which nothing lies.

@@ -29,6 +29,7 @@ mod lines; // from bytes to numbered lines
 mod listen; // Port, AddressFamily and ListenAddress together
 mod logging; // names of syslog facilities and levels
 mod memory; // files in memory as a source
+mod mentions; // the lines that name a subsystem, in force or not
 mod numbers; // numbers, times and sizes as C reads them
 mod options; // the values one pass collects
 mod pattern; // wildcards and lists of them
@@ -56,6 +57,8 @@ pub use disk::DiskRoot;
 pub use effective::{Effective, Lost, Setting, Why};
 pub use keyword::{Keyword, Scope, keyword, keywords};
 pub use memory::{Memory, Recorder};
+pub use mentions::Mention;
+pub(crate) use pattern::fits;
 pub use read::read;
 pub use release::Release;
 pub use releases::{Behaviour, Row, behaviours};

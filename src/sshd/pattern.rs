@@ -28,6 +28,11 @@ pub(super) fn matches(text: &[u8], pattern: &[u8]) -> bool {
     pattern[p..].iter().all(|b| *b == b'*')
 }
 
+/// A name fits one pattern of sshd_config(5).
+pub(crate) fn fits(name: &str, pattern: &str) -> bool {
+    matches(name.as_bytes(), pattern.as_bytes())
+}
+
 /// What a list of patterns says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {

@@ -15,7 +15,7 @@ use crate::secret::Secret;
 use crate::text;
 
 /// Examined where the settings' address is not this machine's.
-const LOOPBACK: &str = "127.0.0.1";
+pub(super) const LOOPBACK: &str = "127.0.0.1";
 
 /// Whom to examine.
 #[derive(Debug)]
@@ -30,6 +30,13 @@ pub struct Chosen {
     pub fog_version: Option<String>,
     /// A password file that others than its owner can read: its path and mode.
     pub open_password_file: Option<(PathBuf, u32)>,
+}
+
+impl Chosen {
+    /// A target that needs no more words, with its password.
+    pub(super) fn of(target: Target, password: Option<Secret>) -> Self {
+        Self { target, password, fog_address: None, fog_version: None, open_password_file: None }
+    }
 }
 
 /// The address that FOG's settings name, and whether it is this machine's. If not, 127.0.0.1 is
@@ -217,7 +224,7 @@ fn check_root(request: &Request) -> Result<(), TargetError> {
 }
 
 /// Two spellings of one address, or of one name.
-fn same_host(a: &str, b: &str) -> bool {
+pub(super) fn same_host(a: &str, b: &str) -> bool {
     match (a.parse::<IpAddr>(), b.parse::<IpAddr>()) {
         (Ok(a), Ok(b)) => a.to_canonical() == b.to_canonical(),
         _ => a.eq_ignore_ascii_case(b),

@@ -9,6 +9,9 @@ use crate::case::Origin;
 use crate::fog::{BadSetting, NoSettings, SettingsError};
 use crate::text;
 
+/// As many names of nodes as are suggested.
+const SHOWN: usize = 12;
+
 /// Why there is nobody to examine.
 #[derive(Debug)]
 pub enum TargetError {
@@ -29,6 +32,13 @@ pub enum TargetError {
         path: PathBuf,
         /// What is wrong with it.
         why: String,
+    },
+    /// `--node` names none of FOG's.
+    NoSuchNode {
+        /// As given.
+        name: String,
+        /// Those there are.
+        known: Vec<String>,
     },
     /// `--password-file` gave none.
     PasswordFile {
@@ -100,7 +110,7 @@ impl TargetError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Root { .. } | Self::PasswordFile { .. } => 2,
+            Self::Root { .. } | Self::PasswordFile { .. } | Self::NoSuchNode { .. } => 2,
             _ => 3,
         }
     }
@@ -112,6 +122,7 @@ impl TargetError {
             Self::Settings(_) => "cannot read FOG's settings",
             Self::Setting { .. } => "cannot use FOG's settings",
             Self::Root { .. } => "cannot look at the tree of --root",
+            Self::NoSuchNode { .. } => "cannot examine the node of --node",
             Self::PasswordFile { .. } => "cannot take the password of --password-file",
             Self::NoPassword { .. } => "there is no password",
             Self::Prompt { .. } => "the prompt gave no password",
@@ -126,6 +137,7 @@ impl TargetError {
             Self::Settings(error) => shown(&error.path),
             Self::Setting { origin, .. } => text::plain(&place(origin)),
             Self::Root { path, .. } | Self::PasswordFile { path: Some(path), .. } => shown(path),
+            Self::NoSuchNode { name, .. } => text::line(name, 60),
             Self::PasswordFile { path: None, .. } => "standard input".to_owned(),
             Self::NoPassword { endpoint, .. } | Self::Prompt { endpoint, .. } => {
                 text::plain(endpoint)
@@ -145,6 +157,7 @@ impl TargetError {
                 why.clone()
             }
             Self::PasswordFile { why, .. } => why.to_string(),
+            Self::NoSuchNode { .. } => "FOG has no node of this name".to_owned(),
             Self::NoPassword { settings, .. } => settings.to_string(),
         }
     }
@@ -167,6 +180,15 @@ impl TargetError {
             },
             Self::Setting { option, .. } => format!("correct the line, or give {option}"),
             Self::Root { .. } => "give the directory where the tree is mounted".to_owned(),
+            Self::NoSuchNode { known, .. } => {
+                let names: Vec<String> =
+                    known.iter().take(SHOWN).map(|name| text::line(name, 60)).collect();
+                let more = match known.len().saturating_sub(SHOWN) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                format!("name one of {}{more}", names.join(", "))
+            }
             Self::PasswordFile { why: BadPassword::System(_), .. } => {
                 "name a file that can be read here, or - for standard input".to_owned()
             }

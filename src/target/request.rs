@@ -18,6 +18,8 @@ pub struct Request {
     pub storage: Option<String>,
     /// `--password-file`
     pub password: Option<PasswordSource>,
+    /// `--node`, as often as it was given.
+    pub nodes: Vec<String>,
     /// `--root`
     pub root: Root,
 }

@@ -36,9 +36,11 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<String>)> {
     ]
 }
 
-const RIGHT: &str = r#"{"schema": "sftp-doctor/report/1", "verdict": "capture-fails", "targets": [],
+const RIGHT: &str = r#"{"schema": "sftp-doctor/report/1", "doctor": "1.0.0", "verdict": "capture-fails",
+ "versions": {}, "targets": [],
  "checks": [{"id": "port-closed", "target": "a", "outcome": "found", "reason": null}],
- "causes": [{"id": "port-closed", "target": "a", "certainty": "confirmed", "severity": "fatal", "title": "t",
+ "causes": [{"id": "port-closed", "target": "a", "certainty": "confirmed", "severity": "fatal",
+  "stage": "connect", "title": "t",
   "evidence": [{"text": "closed"}], "fog_shows": "f", "fixes": []}]}"#;
 
 fn judged(report: &str, code: i32, misses: usize) -> Vec<String> {

@@ -2,15 +2,18 @@
 
 use sftp_doctor::case::{
     Attempt, AttemptEnd, AuthRecord, BannerEnd, BannerRecord, Case, ConnectEnd, HostKeyRecord,
-    HostKeyTrust, Method, Origin, RehearsalRecord, Stage, StageEnd, Status, StepEnd,
+    HostKeyTrust, Method, Origin, RehearsalRecord, Role, Stage, StageEnd, Status, StepEnd,
 };
-use sftp_doctor::diagnosis::Diagnosis;
+use sftp_doctor::diagnosis::{Diagnosis, Verdict};
 use sftp_doctor::finding::{Evidence, Finding, Fix, FixClass};
 use sftp_doctor::text::Bytes;
 
 #[path = "report_parts.rs"]
 mod parts;
+#[path = "report_several.rs"]
+mod several;
 use parts::*;
+pub(crate) use several::{fog_server, many_nodes};
 
 /// A Case and what the checks made of it.
 pub(crate) struct Example {
@@ -224,6 +227,49 @@ pub(crate) fn changed_host_key() -> Example {
     example(session, vec![passed("port-closed"), found(finding)])
 }
 
+/// Text that acts in Markdown, HTML, XML and GitHub's log.
+pub(crate) const MARKUP: &str = "```` ~~~ ]]> --> <script>alert(1)</script> &lt; @everyone #1 \
+                                 [x](https://evil.example) ![x](https://evil.example) |a|b| *b* \
+                                 \n## forged\r\n::error file=x::forged ##[error]forged %0A \
+                                 \u{2028}\u{202e}\u{fffe}\u{1b}[1m";
+
+/// A server, and files, that say it wherever they can.
+pub(crate) fn hostile_markup() -> Example {
+    let mut session = reached(Stage::FirstBytes, StageEnd::Failed, 3.0, MARKUP);
+    session.first_bytes = Some(first_bytes(MARKUP.as_bytes(), None));
+    let finding = Finding::fatal("wrong-program", Stage::FirstBytes, MARKUP)
+        .confirmed()
+        .seen(Evidence::new(MARKUP).at(MARKUP, 7).bytes(MARKUP.as_bytes()))
+        .fog_shows(MARKUP)
+        .cured_by(Fix::new("look", FixClass::Manual, MARKUP).run(format!("echo {MARKUP}")));
+    let hazard = Finding::hazard("external-sftp-server", Stage::Subsystem, MARKUP).likely();
+    let checked = vec![
+        found(finding),
+        found(hazard),
+        gap("denied-by-hosts-file", MARKUP),
+        idle("drop-in-not-included", MARKUP),
+    ];
+    let mut example = example(session, checked);
+    let target = &mut example.case.targets[0].target;
+    target.name = MARKUP.into();
+    target.host.value = MARKUP.into();
+    target.storage.value = MARKUP.into();
+    example.case.doctor = MARKUP.into();
+    example
+}
+
+/// The famous sentence on the node, and a kernel store that works.
+pub(crate) fn two_targets() -> Example {
+    let mut example = famous_sentence();
+    let mut store = healthy().case.targets.remove(0);
+    store.target.role = Role::KernelStore;
+    store.target.name = "kernel store".into();
+    store.target.storage.value = "/tftpboot".into();
+    example.case.targets.push(store);
+    example.diagnosis.verdicts.push(Verdict::CaptureWorks);
+    example
+}
+
 /// Every example, by name.
 pub(crate) fn all() -> Vec<(&'static str, Example)> {
     vec![
@@ -236,5 +282,9 @@ pub(crate) fn all() -> Vec<(&'static str, Example)> {
         ("rename_across_file_systems", rename_across_file_systems()),
         ("hostile_banner", hostile_banner()),
         ("changed_host_key", changed_host_key()),
+        ("two_targets", two_targets()),
+        ("fog_server", fog_server()),
+        ("many_nodes", many_nodes()),
+        ("hostile_markup", hostile_markup()),
     ]
 }

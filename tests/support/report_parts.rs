@@ -30,6 +30,7 @@ pub(super) fn example(session: SessionRecord, checked: Vec<Checked>) -> Example 
         doctor: "0.1.0".into(),
         libssh2: "1.11.1".into(),
         php: Default::default(),
+        fog: Look::not_looked("nobody looked for FOG"),
         targets: vec![at],
     };
     let diagnosis = diagnose(&case, checked);
@@ -200,4 +201,8 @@ pub(super) fn found(finding: Finding) -> Checked {
 pub(super) fn gap(id: &'static str, reason: &str) -> Checked {
     let command = Some("sudo cat /etc/hosts.deny".to_owned());
     checked(id, Answer::CouldNotLook { reason: reason.into(), command })
+}
+
+pub(super) fn idle(id: &'static str, reason: &str) -> Checked {
+    checked(id, Answer::not_applicable(reason))
 }

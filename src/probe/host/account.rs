@@ -7,7 +7,8 @@ use crate::case::{Account, Look};
 use crate::probe::program;
 
 /// Looks the account up.
-pub(super) fn look(user: &str, deadline: Instant) -> Look<Account> {
+#[must_use]
+pub fn look(user: &str, deadline: Instant) -> Look<Account> {
     let said = match program::run("getent", &["passwd", user], deadline) {
         Ok(said) => said,
         Err(error) => return could_not(user, &error.to_string()),

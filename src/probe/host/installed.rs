@@ -11,6 +11,21 @@ use crate::sshd::Connection;
 /// It reads the host keys, and asks no network.
 const PATIENCE: Duration = Duration::from_secs(2);
 const PROGRAM: &str = "/usr/sbin/sshd";
+
+/// How a listener was started: its program, and the options that change what is in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Started {
+    /// The program, by its absolute path.
+    pub program: String,
+    /// `-o`, `-f` and the like, each followed by its value.
+    pub options: Vec<String>,
+}
+
+impl Default for Started {
+    fn default() -> Self {
+        Self { program: PROGRAM.into(), options: Vec::new() }
+    }
+}
 /// Options of the listener that change what is in force, each with a value.
 const WITH_VALUE: [&str; 6] = ["-o", "-f", "-h", "-c", "-p", "-g"];
 
@@ -32,9 +47,10 @@ pub fn ask_sshd(
         return Look::not_looked("there was no connection to ask about");
     };
     let title = listener::title().unwrap_or_default();
-    let (program, options) = started(&title);
+    let started = Started::of_title(&title);
+    let program = started.program.as_str();
     let mut arguments = vec!["-T", "-C", criteria.as_str()];
-    arguments.extend(options.iter().map(String::as_str));
+    arguments.extend(started.options.iter().map(String::as_str));
     match program::run(program, &arguments, Instant::now() + PATIENCE) {
         Ok(said) if said.code == Some(0) => {
             let text = String::from_utf8_lossy(&said.output).into_owned();
@@ -60,32 +76,40 @@ fn criteria(connection: &Connection) -> Option<String> {
     plain.then(|| format!("user={user},host={address},addr={address},laddr={local},lport={port}"))
 }
 
-/// Program and options in a title like `sshd: /usr/sbin/sshd -D -o MaxSessions=0 [listener] 0 of …`.
-fn started(title: &str) -> (&str, Vec<String>) {
-    let title = title.strip_prefix("sshd: ").unwrap_or(title);
-    let words = title.split(" [listener]").next().unwrap_or_default();
-    let mut words = words.split_ascii_whitespace().peekable();
-    let program = words.next().filter(|word| word.starts_with('/')).unwrap_or(PROGRAM);
-    let mut options = Vec::new();
-    while let Some(word) = words.next() {
-        let Some(option) = WITH_VALUE.iter().find(|option| word.starts_with(**option)) else {
-            continue;
-        };
-        // The title has lost the bounds of its words: a value goes on up to the next option.
-        let mut value = word[option.len()..].to_owned();
-        while let Some(more) = words.next_if(|word| !word.starts_with('-')) {
-            if !value.is_empty() {
-                value.push(' ');
-            }
-            value.push_str(more);
-        }
-        options.extend([(*option).to_owned(), value]);
+impl Started {
+    /// From a process title like `sshd: /usr/sbin/sshd -D -o MaxSessions=0 [listener] 0 of …`.
+    #[must_use]
+    pub fn of_title(title: &str) -> Self {
+        let title = title.strip_prefix("sshd: ").unwrap_or(title);
+        Self::of_words(title.split(" [listener]").next().unwrap_or_default())
     }
-    (program, options)
+
+    /// From a command line whose words may have lost their bounds: a value goes on up to the next
+    /// option.
+    #[must_use]
+    pub fn of_words(line: &str) -> Self {
+        let mut words = line.split_ascii_whitespace().peekable();
+        let program = words.next().filter(|word| word.starts_with('/')).unwrap_or(PROGRAM);
+        let mut options = Vec::new();
+        while let Some(word) = words.next() {
+            let Some(option) = WITH_VALUE.iter().find(|option| word.starts_with(**option)) else {
+                continue;
+            };
+            let mut value = word[option.len()..].to_owned();
+            while let Some(more) = words.next_if(|word| !word.starts_with('-')) {
+                if !value.is_empty() {
+                    value.push(' ');
+                }
+                value.push_str(more);
+            }
+            options.extend([(*option).to_owned(), value]);
+        }
+        Self { program: program.into(), options }
+    }
 }
 
 /// One line of the dump; 10.5 and later write the keywords in mixed case.
-fn setting(line: &str) -> Option<(String, String)> {
+pub(crate) fn setting(line: &str) -> Option<(String, String)> {
     let (keyword, value) = line.split_once(' ').unwrap_or((line, ""));
     let known = !keyword.is_empty() && keyword.bytes().all(|b| b.is_ascii_alphanumeric());
     known.then(|| (keyword.to_ascii_lowercase(), value.trim_end().to_owned()))
@@ -93,16 +117,16 @@ fn setting(line: &str) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{setting, started};
+    use super::{Started, setting};
 
     #[test]
     fn the_options_of_the_listener_are_taken_along() {
         let title =
             "sshd: /usr/sbin/sshd -D -E /var/log/x -oUseDNS no -f /etc/alt [listener] 0 of 10";
-        let (program, options) = started(title);
-        assert_eq!(program, "/usr/sbin/sshd");
-        assert_eq!(options, ["-o", "UseDNS no", "-f", "/etc/alt"]);
-        assert_eq!(started("").0, "/usr/sbin/sshd");
+        let started = Started::of_title(title);
+        assert_eq!(started.program, "/usr/sbin/sshd");
+        assert_eq!(started.options, ["-o", "UseDNS no", "-f", "/etc/alt"]);
+        assert_eq!(Started::of_title(""), Started::default());
     }
 
     #[test]

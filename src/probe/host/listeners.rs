@@ -8,37 +8,73 @@ use crate::case::{Listener, Look};
 
 /// State `TCP_LISTEN` in `/proc/net/tcp`.
 const LISTEN: &str = "0A";
+/// State `TCP_ESTABLISHED`.
+const ESTABLISHED: &str = "01";
 /// Programs that hold sshd's port for it; they are asked first, because there are few of them.
 const LIKELY: [&str; 3] = ["sshd", "systemd", "inetd"];
 
-/// The listening TCP sockets; who holds one is seen by root alone.
-pub(super) fn look(port: u16) -> Look<Vec<Listener>> {
-    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(fs::read_to_string);
+/// A TCP socket of this network namespace, as `/proc/net/tcp` and `/proc/net/tcp6` list it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Socket {
+    /// The address on this side.
+    pub(crate) local: SocketAddr,
+    /// The address on the other side; a listener has none but zeros.
+    pub(crate) remote: SocketAddr,
+    /// It listens.
+    pub(crate) listens: bool,
+    /// Its connection is established.
+    pub(crate) established: bool,
+    /// Its number, as the links in `/proc/PID/fd` name it.
+    pub(crate) inode: u64,
+}
+
+/// All TCP sockets.
+///
+/// # Errors
+/// When the kernel's table cannot be read.
+pub(crate) fn sockets() -> std::io::Result<Vec<Socket>> {
     let mut sockets = Vec::new();
-    for table in &tables {
-        match table {
+    for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
+        match fs::read_to_string(table) {
             Ok(text) => sockets.extend(text.lines().skip(1).filter_map(parse)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Look::unreadable("/proc/net/tcp", error),
+            Err(error) => return Err(error),
         }
     }
+    Ok(sockets)
+}
+
+/// The listening TCP sockets; who holds one is seen by root alone.
+pub(super) fn look(port: u16) -> Look<Vec<Listener>> {
+    let sockets = match sockets() {
+        Ok(sockets) => sockets,
+        Err(error) => return Look::unreadable("/proc/net/tcp", &error),
+    };
+    let sockets: Vec<Socket> = sockets.into_iter().filter(|socket| socket.listens).collect();
     let programs = programs(&sockets, port);
-    let listener = |&(address, inode): &(SocketAddr, u64)| Listener {
-        address,
-        program: programs.get(&inode).cloned(),
+    let listener = |socket: &Socket| Listener {
+        address: socket.local,
+        program: programs.get(&socket.inode).cloned(),
     };
     Look::Seen(sockets.iter().map(listener).collect())
 }
 
 /// One line: `sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …`.
-fn parse(line: &str) -> Option<(SocketAddr, u64)> {
+fn parse(line: &str) -> Option<Socket> {
     let words: Vec<&str> = line.split_ascii_whitespace().collect();
-    if *words.get(3)? != LISTEN {
-        return None;
-    }
-    let (ip, port) = words[1].split_once(':')?;
-    let port = u16::from_str_radix(port, 16).ok()?;
-    Some((SocketAddr::new(address(ip)?, port), words.get(9)?.parse().ok()?))
+    let state = *words.get(3)?;
+    Some(Socket {
+        local: endpoint(words[1])?,
+        remote: endpoint(words[2])?,
+        listens: state == LISTEN,
+        established: state == ESTABLISHED,
+        inode: words.get(9)?.parse().ok()?,
+    })
+}
+
+fn endpoint(word: &str) -> Option<SocketAddr> {
+    let (ip, port) = word.split_once(':')?;
+    Some(SocketAddr::new(address(ip)?, u16::from_str_radix(port, 16).ok()?))
 }
 
 /// Each group of eight hexadecimal digits is a 32-bit word in the machine's own byte order.
@@ -59,7 +95,7 @@ fn address(digits: &str) -> Option<IpAddr> {
 
 /// Socket inode to program name: the likely ones first, everybody only if the port is still not
 /// accounted for.
-fn programs(sockets: &[(SocketAddr, u64)], port: u16) -> HashMap<u64, String> {
+fn programs(sockets: &[Socket], port: u16) -> HashMap<u64, String> {
     let mut all: Vec<(String, String)> = processes();
     all.sort_by_key(|(_, name)| !LIKELY.iter().any(|likely| name.starts_with(likely)));
     let likely = all.partition_point(|(_, name)| LIKELY.iter().any(|l| name.starts_with(l)));
@@ -67,8 +103,8 @@ fn programs(sockets: &[(SocketAddr, u64)], port: u16) -> HashMap<u64, String> {
     for (pid, name) in &all[..likely] {
         note_sockets(pid, name, &mut found);
     }
-    let wanted = sockets.iter().filter(|(address, _)| address.port() == port);
-    if wanted.clone().any(|(_, inode)| !found.contains_key(inode)) {
+    let wanted = sockets.iter().filter(|socket| socket.local.port() == port);
+    if wanted.clone().any(|socket| !found.contains_key(&socket.inode)) {
         for (pid, name) in &all[likely..] {
             note_sockets(pid, name, &mut found);
         }
@@ -108,10 +144,12 @@ mod tests {
     #[cfg(target_endian = "little")]
     fn lines_of_the_kernel_are_read() {
         let v4 = "   0: 0100007F:0016 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4242 1 0 100 0 0 10 0";
-        assert_eq!(parse(v4), Some(("127.0.0.1:22".parse().unwrap(), 4242)));
+        let socket = parse(v4).unwrap();
+        assert_eq!(socket.local, "127.0.0.1:22".parse().unwrap());
+        assert_eq!((socket.inode, socket.listens, socket.established), (4242, true, false));
         let v6 = "   1: 00000000000000000000000001000000:08AE 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1";
-        assert_eq!(parse(v6), Some(("[::1]:2222".parse().unwrap(), 7)));
-        assert_eq!(parse(&v4.replace(" 0A ", " 01 ")), None);
+        assert_eq!(parse(v6).unwrap().local, "[::1]:2222".parse().unwrap());
+        assert!(parse(&v4.replace(" 0A ", " 01 ")).unwrap().established);
         assert_eq!(parse("x"), None);
     }
 }

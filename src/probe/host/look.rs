@@ -3,31 +3,29 @@
 use std::net::SocketAddr;
 use std::time::Instant;
 
+use super::around::{self, Around};
 use super::patience::patiently;
 use super::{
-    account, daemon, holdings, host_keys, hosts_access, listeners, processes, sftp_server,
-    sshd_files, startup, storage,
+    account, ground, holdings, host_keys, os, processes, refused, sftp_server, sshd_files, startup,
+    storage,
 };
 use crate::case::{
-    Account, AfterRecord, HostRecord, Listener, Look, Process, SftpServer, SshdFiles, StoragePath,
+    Account, AfterRecord, HostRecord, Look, Process, Role, SftpServer, SshdFiles, StoragePath,
     StorageState,
 };
 use crate::file::Root;
 use crate::probe::session::KnownKeys;
 use crate::sshd::{Connection, Effective};
 
-/// Programs that hold sshd's port: itself, and what starts it for each connection.
-const OF_SSHD: [&str; 4] = ["sshd", "systemd", "xinetd", "inetd"];
-
-const UNREAD: &str = "sshd's files could not be read";
-
 /// What is asked of this machine.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
     /// The account that logs in.
     pub user: &'a str,
-    /// The image root.
+    /// The store.
     pub storage: &'a str,
+    /// What FOG uses it for.
+    pub role: Role,
     /// The port of the server.
     pub port: u16,
     /// Until when all looks may last.
@@ -38,34 +36,38 @@ pub struct Asked<'a> {
 /// port or a container's has other files and accounts.
 #[must_use]
 pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
-    let listeners = listeners::look(asked.port);
-    let sshd = sshd_files::look(&Root::default());
-    match holder(&listeners, asked.port) {
-        Holder::Other(program) => {
-            let reason = format!("port {} is held by {program}, not by sshd", asked.port);
-            return Look::NotLooked { reason };
-        }
-        Holder::Unseen if !configured(&sshd, asked.port) => {
-            return Look::not_looked("the port is none of this machine's sshd");
-        }
-        Holder::Sshd | Holder::Nobody | Holder::Unseen => {}
-    }
+    around::look(asked.port, asked.deadline).map(|around| look_within(around, asked))
+}
+
+/// The same, where everything that is not the target's own was looked at before.
+#[must_use]
+pub fn look_within(around: Around, asked: &Asked<'_>) -> HostRecord {
+    let Around { listeners, sshd, daemon, config_test, hosts_access, sshrc } = around;
     let account = account::look(asked.user, asked.deadline);
     let startup = match account.seen() {
         Some(account) => Look::Seen(startup::look(account)),
         None => Look::not_looked("the account is not known"),
     };
     let sftp_server = external_server(&sshd, account.seen(), asked.user);
-    let (storage, holdings) = storage_of(asked.storage);
-    let (daemon, config_test) = match sshd.seen() {
-        Some(files) => {
-            let daemon = daemon::look(files, &listeners, asked.port);
-            (daemon, daemon::test(files, asked.deadline))
+    let (storage, holdings) = look_at_storage(asked.storage, asked.role);
+    let ground = match &storage {
+        // A mount that does not answer keeps nobody waiting twice.
+        Look::Seen(_) => {
+            let own = asked.storage.to_owned();
+            patiently(asked.storage, move || ground::look(&own))
         }
-        None => (Look::not_looked(UNREAD), Look::not_looked(UNREAD)),
+        _ => Look::not_looked("the storage could not be looked at"),
     };
-    Look::Seen(HostRecord {
+    let refused = match sshd.seen() {
+        Some(files) if !serves_itself(files, asked.user) => {
+            refused::look(files, asked.user, asked.deadline)
+        }
+        Some(_) => Look::not_looked("sshd answers SFTP itself already"),
+        None => Look::not_looked("sshd's files could not be read"),
+    };
+    HostRecord {
         root: rustix::process::geteuid().is_root(),
+        os: os::look(&Root::default()),
         listeners,
         sshd,
         sshd_says: Look::not_looked("there was no connection to ask about"),
@@ -74,19 +76,28 @@ pub fn look(asked: &Asked<'_>) -> Look<HostRecord> {
         sftp_server,
         storage,
         holdings,
-        hosts_access: hosts_access::look(),
-        sshrc: startup::sshrc(),
+        hosts_access,
+        sshrc,
         daemon,
         config_test,
         processes: Look::not_looked("the session did not wait for them"),
         after: AfterRecord::not_looked("the session did not ask for it"),
-    })
+        refused,
+        ground,
+    }
 }
 
-/// The way to the images, and what lies there.
-fn storage_of(path: &str) -> (Look<Vec<StoragePath>>, Look<StorageState>) {
+/// The way to a store, and what lies there.
+#[must_use]
+pub fn look_at_storage(path: &str, role: Role) -> (Look<Vec<StoragePath>>, Look<StorageState>) {
     let own = path.to_owned();
-    let both = patiently(path, move || Look::Seen((storage::look(&own), holdings::look(&own))));
+    let both = patiently(path, move || {
+        let holdings = match role {
+            Role::StorageNode => holdings::look(&own),
+            _ => Look::not_looked("no image is captured to it"),
+        };
+        Look::Seen((storage::look(&own), holdings))
+    });
     match both {
         Look::Seen((way, holdings)) => (Look::Seen(way), holdings),
         other => (other.clone().map(|(way, _)| way), could_not(other)),
@@ -107,6 +118,7 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
     let why = "only the files of another tree were looked at";
     HostRecord {
         root: rustix::process::geteuid().is_root(),
+        os: os::look(root),
         listeners: Look::not_looked(why),
         sshd: sshd_files::look(root),
         sshd_says: Look::not_looked(why),
@@ -121,6 +133,8 @@ pub fn look_at_tree(root: &Root) -> HostRecord {
         config_test: Look::not_looked(why),
         processes: Look::not_looked(why),
         after: AfterRecord::not_looked(why),
+        refused: Look::not_looked(why),
+        ground: Look::not_looked(why),
     }
 }
 
@@ -154,35 +168,6 @@ fn unreadable(why: &str) -> KnownKeys {
     KnownKeys::Local { keys: Vec::new(), unreadable: vec![why.into()] }
 }
 
-/// Who holds a port.
-enum Holder {
-    Sshd,
-    Other(String),
-    /// It is closed.
-    Nobody,
-    /// Root alone sees it.
-    Unseen,
-}
-
-fn holder(listeners: &Look<Vec<Listener>>, port: u16) -> Holder {
-    let all = listeners.seen().map_or(&[][..], Vec::as_slice);
-    let here: Vec<&Listener> = all.iter().filter(|l| l.address.port() == port).collect();
-    let mut programs = here.iter().filter_map(|listener| listener.program.as_deref());
-    match programs.next() {
-        Some(program) if OF_SSHD.contains(&program) => Holder::Sshd,
-        Some(program) => Holder::Other(program.into()),
-        None if here.is_empty() && listeners.seen().is_some() => Holder::Nobody,
-        None => Holder::Unseen,
-    }
-}
-
-/// The configuration names the port. In socket mode it may not; the usual one counts anyway.
-fn configured(sshd: &Look<SshdFiles>, port: u16) -> bool {
-    let Some(sshd) = sshd.seen() else { return port == 22 };
-    let effective = in_force(sshd, &Connection::default());
-    port == 22 || effective.all("port").any(|line| line.value == port.to_string())
-}
-
 /// The program behind an external Subsystem line for `user`.
 fn external_server(
     sshd: &Look<SshdFiles>,
@@ -198,6 +183,12 @@ fn external_server(
         Some(_) => Look::not_looked("the command names no absolute path"),
         None => Look::not_looked("no external program is in force"),
     }
+}
+
+/// sshd answers SFTP itself for `user`, as the files say.
+fn serves_itself(sshd: &SshdFiles, user: &str) -> bool {
+    let connection = Connection { user: Some(user.into()), ..Connection::default() };
+    in_force(sshd, &connection).sftp().is_some_and(|runs| runs.internal)
 }
 
 pub(super) fn in_force(sshd: &SshdFiles, connection: &Connection) -> Effective {

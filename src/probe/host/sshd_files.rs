@@ -11,7 +11,8 @@ use crate::sshd::{self, Build, DiskRoot, ReadError, Recorder, Release, Source};
 const MAIN: [&str; 2] = ["/etc/ssh/sshd_config", "/usr/etc/ssh/sshd_config"];
 
 /// Records every file of the configuration in the tree at `root`.
-pub(super) fn look(root: &Root) -> Look<SshdFiles> {
+#[must_use]
+pub fn look(root: &Root) -> Look<SshdFiles> {
     let disk = Configuration(DiskRoot::new(root.dir()));
     let Some(main) = MAIN.into_iter().find(|main| disk.exists(Path::new(main))) else {
         return Look::Absent;

@@ -22,15 +22,17 @@ pub(super) fn look(storage: &str) -> Vec<StoragePath> {
     found
 }
 
-/// What the rehearsal is to know of the storage: nothing where the server is another machine.
+/// What the rehearsal is to know of the storage at `path`: nothing where the server is another
+/// machine.
 #[must_use]
-pub fn sight_of_storage(host: Option<&HostRecord>) -> StorageSight {
+pub fn sight_of_storage(host: Option<&HostRecord>, path: &str) -> StorageSight {
     let Some(host) = host else { return StorageSight::default() };
     let way = host.storage.seen().map_or(&[][..], Vec::as_slice);
-    // The image root and its `dev/` are the last two.
-    let last = way.iter().rev().take(2).filter_map(|component| component.file.seen());
-    let keeps_names = last.into_iter().any(|facts| facts.append_only);
-    StorageSight { seen: host.holdings.seen().is_some(), keeps_names }
+    let storage = path.trim_end_matches('/');
+    let dev = format!("{storage}/dev");
+    let own = |component: &&StoragePath| component.path == storage || component.path == dev;
+    let mut facts = way.iter().filter(own).filter_map(|component| component.file.seen());
+    StorageSight { seen: true, keeps_names: facts.any(|facts| facts.append_only) }
 }
 
 fn at(path: &str) -> StoragePath {

@@ -27,13 +27,16 @@ pub(super) fn altogether(
         StepKind::Rename => client.rename(there, there),
         StepKind::Unlink => client.unlink(&nowhere),
         StepKind::Rmdir => client.rmdir(&nowhere),
-        StepKind::Realpath | StepKind::StatStorage | StepKind::StatCaptureDir | StepKind::Chmod => {
-            return Ok(None);
-        }
+        StepKind::Realpath
+        | StepKind::StatStorage
+        | StepKind::StatCaptureDir
+        | StepKind::StatToBeMade
+        | StepKind::Exec
+        | StepKind::Chmod => return Ok(None),
     };
     match answer {
         Err(Refusal::Stop(stop)) => Err(stop),
         Err(Refusal::Status(status)) => Ok(Some(status.code == PERMISSION_DENIED)),
-        Ok(()) | Err(Refusal::NotADirectory) => Ok(Some(false)),
+        Ok(()) | Err(Refusal::NotADirectory | Refusal::Exited { .. }) => Ok(Some(false)),
     }
 }

@@ -5,6 +5,7 @@ mod channel; // a session channel and the subsystem request
 mod connect; // TCP
 mod denied; // requests that the server denies altogether
 mod error; // how a stage stops
+mod exec; // a command, through the login shell
 mod first_bytes; // what comes out of the subsystem
 mod forwarding; // is the account restricted?
 mod handshake; // key exchange
@@ -29,4 +30,4 @@ pub use host_key::{KnownKeys, LocalKey, keys_of_known_hosts};
 pub use kexinit::lists_beside_ours;
 pub use library::LIBSSH2;
 pub use rehearsal::StorageSight;
-pub use run::{Onlooker, Plan, examine};
+pub use run::{Onlooker, Plan, Store, examine};

@@ -48,7 +48,8 @@ impl Pipe {
     }
 }
 
-fn turn(wire: &Wire, result: io::Result<usize>) -> Turn<usize> {
+/// One turn of reading or writing.
+pub(super) fn turn(wire: &Wire, result: io::Result<usize>) -> Turn<usize> {
     match result {
         Ok(length) => Turn::Ready(length),
         Err(error) if error.kind() == ErrorKind::WouldBlock => Turn::Again,

@@ -1,15 +1,23 @@
-//! The rehearsal: FOG's last capture step on scratch names (`TaskQueue::_moveUpload`, FOG 1.6):
-//! what a client left in `dev/` is moved to the image root and given mode 0775.
+//! The rehearsal: what FOG does in a store, on scratch names. For images that is the last step of a
+//! capture (`TaskQueue::_moveUpload`, FOG 1.6): what a client left in `dev/` is moved to the image
+//! root and given mode 0775.
 
 mod clean_up; // whatever is left of it
+mod images; // the last step of a capture
+mod kernels; // the update of a kernel
+mod snapins; // the upload of a snapin
 mod steps; // one after the other
 
+use clean_up::Made;
+use steps::{Ended, Steps};
+
 use super::error::Stop;
+use super::run::Store;
 use super::scratch::Scratch;
 use super::sftp::Client;
 use super::timeline::Outcome;
 use super::told;
-use crate::case::{RehearsalRecord, StageEnd, StepEnd, StepKind};
+use crate::case::{RehearsalRecord, Role, StageEnd, StepEnd, StepKind};
 
 /// What is known of the storage before the rehearsal.
 #[derive(Debug, Clone, Default)]
@@ -22,8 +30,8 @@ pub struct StorageSight {
 
 /// How to rehearse.
 pub(super) struct Order<'a> {
-    /// The image root.
-    pub(super) storage: &'a str,
+    /// Where, and what for.
+    pub(super) store: &'a Store<'a>,
     /// The server can be asked for its file systems.
     pub(super) tells: bool,
     /// What is known already.
@@ -32,16 +40,21 @@ pub(super) struct Order<'a> {
 
 /// Runs every step, and removes whatever is left of it, whatever happens.
 pub(super) fn run(client: &mut Client, order: &Order<'_>) -> (RehearsalRecord, Option<Stop>) {
-    let scratch = Scratch::in_storage(order.storage);
+    let scratch = Scratch::in_storage(order.store.path);
+    let role = order.store.role;
     let mut steps = steps::Steps::new(client, &scratch);
     // An error ends the rehearsal; it is in the record.
-    let _ = steps.all(order.sight.keeps_names);
+    let _ = match role {
+        Role::StorageNode => steps.images(order.sight.keeps_names),
+        Role::SnapinStore => steps.snapins(&scratch),
+        Role::KernelStore => steps.kernels(&scratch),
+    };
     let steps::Done { client, mut record, stop, made, seen } = steps.done();
     if order.tells && stop.is_none() {
-        let path = refused_at(&record, &scratch);
+        let path = refused_at(&record, &scratch, role);
         record.file_system = path.and_then(|path| client.statvfs(&path));
     }
-    if !order.sight.seen && stop.is_none() && seen.root.ids.is_some() {
+    if role == Role::StorageNode && !order.sight.seen && stop.is_none() && seen.root.ids.is_some() {
         record.storage = Some(told::look(client, &scratch, &seen));
     }
     record.left_behind = clean_up::clean_up(client, made, stop.as_ref());
@@ -49,11 +62,17 @@ pub(super) fn run(client: &mut Client, order: &Order<'_>) -> (RehearsalRecord, O
 }
 
 /// The directory whose file system refused a change.
-fn refused_at(record: &RehearsalRecord, scratch: &Scratch) -> Option<String> {
+fn refused_at(record: &RehearsalRecord, scratch: &Scratch, role: Role) -> Option<String> {
     let step = record.failed().filter(|step| matches!(step.end, StepEnd::Refused(_)))?;
     match step.kind {
-        StepKind::Mkdir | StepKind::Write => Some(scratch.capture_dir().to_owned()),
-        StepKind::Rename | StepKind::Unlink | StepKind::Rmdir => Some(scratch.storage()),
+        StepKind::Mkdir | StepKind::Write if role == Role::StorageNode => {
+            Some(scratch.capture_dir().to_owned())
+        }
+        StepKind::Mkdir
+        | StepKind::Write
+        | StepKind::Rename
+        | StepKind::Unlink
+        | StepKind::Rmdir => Some(scratch.storage()),
         _ => None,
     }
 }
@@ -73,6 +92,7 @@ pub(super) fn outcome(record: &RehearsalRecord, stop: Option<&Stop>) -> Outcome<
         StepEnd::Refused(status) => (StageEnd::Failed, status.text.clone()),
         StepEnd::NotADirectory => (StageEnd::Failed, "not a directory".into()),
         StepEnd::Broke(error) => (StageEnd::Failed, error.text.clone()),
+        StepEnd::Exited { said, .. } => (StageEnd::Failed, said.clone()),
         StepEnd::TimedOut | StepEnd::Done => {
             (StageEnd::TimedOut, "no answer until the deadline".into())
         }

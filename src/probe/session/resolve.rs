@@ -5,7 +5,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Instant;
 
-use crate::probe::program;
+use crate::probe::{Interrupt, program};
 
 /// The addresses of `host`, in the resolver's order, without doubles.
 ///
@@ -14,19 +14,27 @@ use crate::probe::program;
 ///
 /// # Errors
 /// A sentence that says why the name became nothing.
-pub(super) fn resolve(host: &str, port: u16, deadline: Instant) -> Result<Vec<SocketAddr>, String> {
+pub(super) fn resolve(
+    host: &str,
+    port: u16,
+    deadline: Instant,
+    interrupt: &Interrupt,
+) -> Result<Vec<SocketAddr>, String> {
     if let Some(address) = literal(host, port) {
         return Ok(vec![address]);
     }
-    let mut addresses = match program::run("getent", &["ahosts", host], deadline) {
-        Ok(said) if said.code == Some(0) => listed(&said.output, port),
-        Ok(said) if said.code == Some(2) => Vec::new(),
-        Ok(_) => by_library(host, port, deadline)?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            by_library(host, port, deadline)?
-        }
-        Err(error) => return Err(format!("looking the name up failed: {error}")),
-    };
+    let mut addresses =
+        match program::run_unless("getent", &["ahosts", host], deadline, Some(interrupt)) {
+            Ok(said) if said.code == Some(0) => listed(&said.output, port),
+            Ok(said) if said.code == Some(2) => Vec::new(),
+            // Ctrl-C ends getent as well.
+            Ok(_) if interrupt.asked() => return Err("interrupted".into()),
+            Ok(_) => by_library(host, port, deadline)?,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                by_library(host, port, deadline)?
+            }
+            Err(error) => return Err(format!("looking the name up failed: {error}")),
+        };
     let mut seen = Vec::new();
     addresses.retain(|address| {
         !seen.contains(address) && {

@@ -15,7 +15,7 @@ use super::{
     banner, channel, connect, first_bytes, forwarding, handshake, kexinit, login, rehearsal,
     resolve,
 };
-use crate::case::{ConnectEnd, SessionRecord, Stage, StageEnd};
+use crate::case::{ConnectEnd, Role, SessionRecord, Stage, StageEnd};
 use crate::probe::{Interrupt, Limits};
 use crate::secret::Secret;
 
@@ -34,8 +34,8 @@ pub struct Plan<'a> {
     pub user: &'a str,
     /// Its password; without one the session ends before the login.
     pub password: Option<&'a Secret>,
-    /// The image root on the server.
-    pub storage: &'a str,
+    /// What is rehearsed, one after the other on the same connection.
+    pub stores: &'a [Store<'a>],
     /// Run the rehearsal.
     pub rehearse: bool,
     /// How long to wait.
@@ -44,31 +44,56 @@ pub struct Plan<'a> {
     pub interrupt: &'a Interrupt,
 }
 
+/// A directory on the server, and what FOG does in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Store<'a> {
+    /// What FOG uses it for.
+    pub role: Role,
+    /// An absolute path.
+    pub path: &'a str,
+}
+
 /// Who looks at the server's machine while the session goes on; the time counts for no stage.
 pub trait Onlooker {
     /// Between name and connection: what is the host key to be compared with?
     fn resolved(&mut self, addresses: &[SocketAddr]) -> KnownKeys;
 
-    /// Before the rehearsal: what is known of the storage?
-    fn storage(&self) -> StorageSight;
+    /// Before the rehearsal: what is known of the storage at `path`? Where the server shows nothing
+    /// that somebody wants to know, that it was seen.
+    fn storage(&self, _path: &str) -> StorageSight {
+        StorageSight { seen: true, keeps_names: false }
+    }
 
     /// The subsystem gave no version packet, and the connection is still open.
     fn kept_waiting(&mut self, client: SocketAddr);
 }
 
-/// Runs the session.
-pub fn examine(plan: &Plan<'_>, onlooker: &mut impl Onlooker) -> SessionRecord {
+/// Runs the session: a record for each store, in their order. They have everything but the rehearsal
+/// in common. A rehearsal that broke off, or took too long, is the last: there are fewer records
+/// then, and one at the least.
+pub fn examine(plan: &Plan<'_>, onlooker: &mut impl Onlooker) -> Vec<SessionRecord> {
     let mut walk =
         Walk { plan, record: SessionRecord::default(), timeline: Timeline::new(plan.limits) };
     // Where it ended is in the record.
-    let _ = walk.all(onlooker);
-    let Walk { mut record, timeline, .. } = walk;
-    record.timeline = timeline.finish();
-    record.interrupted = plan.interrupt.asked()
-        && record.timeline.iter().any(|stage| stage.end == StageEnd::Interrupted);
-    record
+    let Some(mut client) = walk.all(onlooker) else {
+        return vec![walk.finish(); plan.stores.len().max(1)];
+    };
+    let mut records = Vec::with_capacity(plan.stores.len());
+    for store in plan.stores {
+        let mut branch = walk.clone();
+        let stop = branch.rehearse(&mut client, store, onlooker.storage(store.path));
+        records.push(branch.finish());
+        if stop.is_some() {
+            break;
+        }
+        // Cleaning up is over.
+        client.go_on(plan.limits, plan.interrupt);
+    }
+    client.pipe.wire.say_goodbye();
+    records
 }
 
+#[derive(Clone)]
 struct Walk<'a> {
     plan: &'a Plan<'a>,
     record: SessionRecord,
@@ -76,7 +101,8 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn all(&mut self, onlooker: &mut impl Onlooker) -> Option<()> {
+    /// Everything before the rehearsal.
+    fn all(&mut self, onlooker: &mut impl Onlooker) -> Option<Client> {
         let addresses = self.resolve()?;
         let known = onlooker.resolved(&addresses);
         let wire = self.connect(&addresses)?;
@@ -86,19 +112,30 @@ impl Walk<'_> {
         self.host_key(&wire.0, &known)?;
         self.log_in(&wire.0)?;
         let pipe = self.channel(wire.0)?;
-        let client = self.start_sftp(pipe, onlooker)?;
-        self.rehearse(client, onlooker.storage())
+        self.start_sftp(pipe, onlooker)
+    }
+
+    fn finish(self) -> SessionRecord {
+        let Self { plan, mut record, timeline } = self;
+        record.timeline = timeline.finish();
+        record.interrupted = plan.interrupt.asked()
+            && record.timeline.iter().any(|stage| stage.end == StageEnd::Interrupted);
+        record
     }
 
     fn resolve(&mut self) -> Option<Vec<SocketAddr>> {
         let Self { plan, record, timeline } = self;
         timeline.stage(Stage::Resolve, || {
-            match resolve::resolve(plan.host, plan.port, plan.limits.deadline()) {
+            if plan.interrupt.asked() {
+                return Outcome::from(&Stop::Interrupted);
+            }
+            match resolve::resolve(plan.host, plan.port, plan.limits.deadline(), plan.interrupt) {
                 Ok(addresses) => {
                     record.addresses = addresses.iter().map(SocketAddr::ip).collect();
                     let note = addresses.first().map_or_else(String::new, |a| a.ip().to_string());
                     Outcome::done(addresses, note)
                 }
+                Err(_) if plan.interrupt.asked() => Outcome::from(&Stop::Interrupted),
                 Err(why) => {
                     record.resolve_error = Some(crate::text::plain(&why));
                     Outcome::failed(why)
@@ -221,7 +258,8 @@ impl Walk<'_> {
             if let Some(client) = record.local.filter(|_| still_there(record)) {
                 onlooker.kept_waiting(client);
             }
-            if ended_without_a_word(record) && !onlooker.storage().seen {
+            let unseen = plan.stores.iter().any(|store| !onlooker.storage(store.path).seen);
+            if unseen && ended_without_a_word(record) {
                 record.forwarding = forwarding::allowed(&pipe.wire, &plan.limits);
             }
             pipe.wire.say_goodbye();
@@ -237,9 +275,16 @@ impl Walk<'_> {
         })
     }
 
-    fn rehearse(&mut self, mut client: Client, sight: StorageSight) -> Option<()> {
+    /// Rehearses one store; gives what made the connection useless for another one.
+    fn rehearse(
+        &mut self,
+        client: &mut Client,
+        store: &Store<'_>,
+        sight: StorageSight,
+    ) -> Option<Stop> {
         let Self { plan, record, timeline } = self;
-        let done = timeline.stage(Stage::Rehearsal, || {
+        let mut stopped = None;
+        timeline.stage(Stage::Rehearsal, || {
             if !plan.rehearse {
                 return Outcome::ended(StageEnd::Skipped, "left out on request");
             }
@@ -248,14 +293,14 @@ impl Walk<'_> {
                     .iter()
                     .any(|(name, data)| name == "statvfs@openssh.com" && data == "2")
             });
-            let order = rehearsal::Order { storage: plan.storage, tells, sight };
-            let (rehearsal, stop) = rehearsal::run(&mut client, &order);
+            let order = rehearsal::Order { store, tells, sight };
+            let (rehearsal, stop) = rehearsal::run(client, &order);
             let outcome = rehearsal::outcome(&rehearsal, stop.as_ref());
             record.rehearsal = Some(rehearsal);
+            stopped = stop;
             outcome
         });
-        client.pipe.wire.say_goodbye();
-        done
+        stopped
     }
 }
 

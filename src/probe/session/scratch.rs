@@ -18,6 +18,11 @@ impl Scratch {
         Self { name: fresh_name(), storage, capture_dir }
     }
 
+    /// A scratch name in `directory`.
+    pub(super) fn name_in(&self, directory: &str) -> String {
+        format!("{}/{}", directory.trim_end_matches('/'), self.name)
+    }
+
     /// The image root.
     pub(super) fn storage(&self) -> String {
         if self.storage.is_empty() { "/".into() } else { self.storage.clone() }

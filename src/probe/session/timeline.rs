@@ -41,6 +41,7 @@ impl<T> From<&Stop> for Outcome<T> {
 }
 
 /// Records the stages.
+#[derive(Clone)]
 pub(super) struct Timeline {
     records: Vec<StageRecord>,
     limits: Limits,

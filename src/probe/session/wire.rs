@@ -76,6 +76,12 @@ impl Wire {
         self.interrupt = None;
     }
 
+    /// From here on as at its beginning.
+    pub(super) fn go_on(&mut self, limits: Limits, interrupt: &Interrupt) {
+        self.limits = limits;
+        self.interrupt = Some(interrupt.clone());
+    }
+
     /// Takes turns until the operation is done, for at most the wait of the limits.
     pub(super) fn drive<T>(&self, turn: impl FnMut() -> Turn<T>) -> Result<T, Stop> {
         self.drive_until(self.limits.deadline(), turn)

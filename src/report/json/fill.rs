@@ -1,15 +1,14 @@
 //! From what was observed to the document.
 
 use super::{SCHEMA, php, record};
-use crate::case::{
-    Case, Origin, RepeatRecord, Role, Stage, StageRecord, StageTimes, Target, TargetCase,
-};
+use crate::case::{Case, Origin, RepeatRecord, Stage, StageRecord, StageTimes, Target, TargetCase};
 use crate::check::{Answer, Checked};
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::{Evidence, Fix};
 use crate::predict;
 use crate::report::Failure;
 use crate::report::safe::{command, safe};
+use crate::report::versions::Versions;
 use crate::report::words;
 
 pub(super) fn report(case: &Case, diagnosis: &Diagnosis) -> record::Report {
@@ -21,6 +20,7 @@ pub(super) fn report(case: &Case, diagnosis: &Diagnosis) -> record::Report {
         verdict: diagnosis.verdict.name(),
         versions: versions(case),
         error: None,
+        fix: None,
         targets: targets
             .map(|(index, at)| {
                 target(at, verdict(index), php::php(at, diagnosis.predicted.get(index)))
@@ -43,31 +43,31 @@ pub(super) fn failure(failure: &Failure) -> record::Report {
         verdict: Verdict::Unknown.name(),
         versions: record::Versions::default(),
         error: Some(error),
+        fix: None,
         targets: Vec::new(),
         causes: Vec::new(),
         checks: Vec::new(),
     }
 }
 
-/// The server's release as its banner says it, `OpenSSH_9.2p1` without the name.
 fn versions(case: &Case) -> record::Versions {
-    let banner = case.targets.first().and_then(|at| at.session.banner.as_ref());
-    let openssh = banner
-        .and_then(|banner| banner.identification.as_deref()?.split_once("-OpenSSH_"))
-        .and_then(|(_, release)| release.split_whitespace().next())
-        .map(safe);
-    let php_libssh2 = predict::libssh2_of(case).map(|release| release.to_string());
-    record::Versions { openssh, libssh2: Some(safe(&case.libssh2)), php_libssh2 }
+    let Versions { openssh, php, php_libssh2, fog, os } = Versions::of(case);
+    let safe = |text: Option<String>| text.as_deref().map(safe);
+    record::Versions {
+        fog: safe(fog),
+        openssh: safe(openssh),
+        libssh2: safe(Some(case.libssh2.clone())),
+        php: safe(php),
+        php_libssh2,
+        os: safe(os),
+    }
 }
 
 fn target(at: &TargetCase, verdict: Verdict, php: record::Php) -> record::Target {
     let Target { name, role, host, port, user, storage, password, .. } = &at.target;
     record::Target {
         name: safe(name),
-        role: match role {
-            Role::StorageNode => "storage-node",
-            Role::KernelStore => "kernel-store",
-        },
+        role: role.name(),
         host: safe(&host.value),
         port: port.value,
         user: safe(&user.value),
@@ -96,6 +96,12 @@ fn origin(origin: &Origin) -> record::Origin {
             line: Some(*line),
             key: Some(safe(key)),
             ..kind("settings")
+        },
+        Origin::Database { table, row, column } => record::Origin {
+            table: Some(safe(table)),
+            row: Some(safe(row)),
+            column: Some(safe(column)),
+            ..kind("database")
         },
         Origin::Default => kind("default"),
         Origin::Prompt => kind("prompt"),
@@ -143,7 +149,7 @@ fn stage(at: &TargetCase, record: &StageRecord) -> record::Stage {
 }
 
 /// The name of a stage in one word: `key-exchange`.
-fn stage_id(stage: Stage) -> String {
+pub(super) fn stage_id(stage: Stage) -> String {
     stage.name().replace(' ', "-")
 }
 

@@ -6,34 +6,76 @@ use crate::case::Case;
 use crate::diagnosis::Cause;
 use crate::finding::{Evidence, Finding, Fix, Severity};
 use crate::report::paper::{Ink, Paper, Span, plain, strong};
-use crate::report::words;
+use crate::report::{several, words};
 
 const LABEL: usize = 11;
+/// As many titles as are shown of one cause.
+const LIKE_IT: usize = 5;
 
 /// Writes every cause but `root`.
-pub(super) fn write(
+pub(in crate::report) fn write(
     paper: &mut Paper,
     case: &Case,
     causes: &[Cause],
     root: Option<&Cause>,
 ) -> io::Result<()> {
-    let others = causes.iter().rev().filter(|c| root.is_none_or(|root| !std::ptr::eq(*c, root)));
-    for cause in others {
+    let all = paper.style().verbose > 0;
+    let (aside, shown): (Vec<&Cause>, Vec<&Cause>) =
+        causes.iter().partition(|cause| !all && several::is_aside(causes, cause));
+    less_likely(paper, &aside)?;
+    for group in several::groups(shown.into_iter(), root).iter().rev() {
+        let Some(cause) = group.first() else { continue };
         paper.blank()?;
         let finding = &cause.finding;
         paper.heading(&head(finding))?;
-        if case.targets.len() > 1 {
-            target(paper, case, cause)?;
+        match group.causes.len() {
+            1 if case.targets.len() > 1 => target(paper, case, cause)?,
+            1 => {}
+            _ => labelled(paper, "targets", &[plain(several::names(&group.targets(case)))])?,
         }
         paper.hanging(2, 2, &[plain(&finding.title)])?;
-        seen(paper, finding)?;
-        fog_shows(paper, finding)?;
-        for fix in &finding.fixes {
-            self::fix(paper, "cure", fix)?;
-            commands(paper, fix)?;
-        }
+        like_it(paper, case, &group.causes)?;
+        in_full(paper, finding)?;
     }
     Ok(())
+}
+
+/// What else might be wrong at other targets, by name.
+fn less_likely(paper: &mut Paper, causes: &[&Cause]) -> io::Result<()> {
+    let mut ids: Vec<&str> = causes.iter().map(|cause| cause.finding.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    paper.blank()?;
+    let text = format!("less likely at the others, shown with -v: {}", ids.join(", "));
+    paper.hanging(0, 2, &[plain(text)])
+}
+
+/// The same of other targets, where it reads differently.
+fn like_it(paper: &mut Paper, case: &Case, causes: &[&Cause]) -> io::Result<()> {
+    let Some((first, rest)) = causes.split_first() else { return Ok(()) };
+    let differs = |cause: &&&Cause| cause.finding.title != first.finding.title;
+    let others: Vec<&&Cause> = rest.iter().filter(differs).collect();
+    for cause in others.iter().take(LIKE_IT) {
+        let name = several::name(case, cause).unwrap_or_default();
+        paper.hanging(2, 4, &[strong(name), plain(format!(": {}", cause.finding.title))])?;
+    }
+    match others.len().saturating_sub(LIKE_IT) {
+        0 => Ok(()),
+        more => paper.hanging(2, 4, &[plain(format!("and {more} more like it"))]),
+    }
+}
+
+/// What a finding has to say beside its title.
+pub(in crate::report) fn in_full(paper: &mut Paper, finding: &Finding) -> io::Result<()> {
+    seen(paper, finding)?;
+    fog_shows(paper, finding)?;
+    finding.fixes.iter().try_for_each(|fix| {
+        self::fix(paper, "cure", fix)?;
+        commands(paper, fix)
+    })
 }
 
 fn head(finding: &Finding) -> [Span; 3] {
@@ -54,7 +96,11 @@ pub(super) fn ink(severity: Severity) -> Ink {
 /// Which of several targets a cause belongs to.
 pub(super) fn target(paper: &mut Paper, case: &Case, cause: &Cause) -> io::Result<()> {
     match case.targets.get(cause.target) {
-        Some(at) => paper.labelled("target", LABEL, &[plain(at.target.endpoint())]),
+        Some(at) => paper.labelled(
+            "target",
+            LABEL,
+            &[strong(&at.target.name), plain(format!(" ({})", at.target.endpoint()))],
+        ),
         None => Ok(()),
     }
 }
@@ -72,7 +118,7 @@ pub(super) fn seen(paper: &mut Paper, finding: &Finding) -> io::Result<()> {
 }
 
 /// `file:line: words (12.5 ms)`.
-fn quote(evidence: &Evidence) -> String {
+pub(in crate::report) fn quote(evidence: &Evidence) -> String {
     let mut text = String::new();
     if let Some(file) = &evidence.file {
         text.push_str(file);

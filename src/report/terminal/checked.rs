@@ -5,17 +5,28 @@ use std::io;
 use crate::case::Case;
 use crate::check::{Answer, Checked};
 use crate::report::paper::{Paper, plain};
+use crate::report::several;
 
 const LABEL: usize = 10;
 const INDENT: usize = 2 + LABEL;
 
-pub(super) fn write(paper: &mut Paper, case: &Case, checked: &[Checked]) -> io::Result<()> {
-    paper.labelled("checks", LABEL, &[plain(counts(checked))])?;
+pub(in crate::report) fn write(
+    paper: &mut Paper,
+    case: &Case,
+    checked: &[Checked],
+) -> io::Result<()> {
+    let of = match case.targets.len() {
+        0 | 1 => String::new(),
+        several => format!("of {several} targets: "),
+    };
+    paper.labelled("checks", LABEL, &[plain(format!("{of}{}", counts(checked)))])?;
     for gap in gaps(checked) {
         let ids = gap.ids.join(", ");
-        let whose = match case.targets.get(gap.target) {
-            Some(at) if case.targets.len() > 1 => format!(" ({})", at.target.endpoint()),
-            _ => String::new(),
+        let name = |index: &usize| case.targets.get(*index).map(|at| at.target.name.as_str());
+        let names: Vec<&str> = gap.targets.iter().filter_map(name).collect();
+        let whose = match case.targets.len() {
+            0 | 1 => String::new(),
+            _ => format!(" ({})", several::names(&names)),
         };
         let text = format!("could not look: {ids}{whose}: {}", gap.reason);
         paper.hanging(INDENT, INDENT + 2, &[plain(text)])?;
@@ -38,7 +49,7 @@ fn counts(checked: &[Checked]) -> String {
 
 /// Checks that could not look, for one reason.
 struct Gap<'a> {
-    target: usize,
+    targets: Vec<usize>,
     ids: Vec<&'static str>,
     reason: &'a str,
     command: Option<&'a str>,
@@ -49,10 +60,16 @@ fn gaps(checked: &[Checked]) -> Vec<Gap<'_>> {
     for c in checked {
         let Answer::CouldNotLook { reason, command } = &c.answer else { continue };
         let command = command.as_deref();
-        let same = |g: &&mut Gap| (g.target, g.reason, g.command) == (c.target, reason, command);
-        match gaps.iter_mut().find(same) {
-            Some(gap) => gap.ids.push(c.check.id),
-            None => gaps.push(Gap { target: c.target, ids: vec![c.check.id], reason, command }),
+        let same = |g: &&mut Gap| (g.reason, g.command) == (reason.as_str(), command);
+        let Some(gap) = gaps.iter_mut().find(same) else {
+            gaps.push(Gap { targets: vec![c.target], ids: vec![c.check.id], reason, command });
+            continue;
+        };
+        if !gap.ids.contains(&c.check.id) {
+            gap.ids.push(c.check.id);
+        }
+        if !gap.targets.contains(&c.target) {
+            gap.targets.push(c.target);
         }
     }
     gaps

@@ -8,7 +8,7 @@ use crate::check::{Answer, Checked};
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::{Certainty, Finding};
 use crate::report::paper::{Ink, Paper, Span, plain, strong};
-use crate::report::words;
+use crate::report::{several, words};
 
 pub(super) fn write(
     paper: &mut Paper,
@@ -21,23 +21,59 @@ pub(super) fn write(
         Verdict::CaptureFails => Ink::Bad,
         Verdict::Unknown => Ink::Warning,
     };
-    paper.heading(&[Span::new(ink, words::verdict(diagnosis.verdict))])?;
-    let Some(at) = case.targets.get(root.map_or(0, |cause| cause.target)) else { return Ok(()) };
-    if diagnosis.verdict == Verdict::Unknown {
-        causes::labelled(paper, "why", &[plain(why_unknown(at))])?;
+    if let Some(others) = several::others(case, diagnosis) {
+        paper.hanging(0, 2, &[plain(others)])?;
     }
-    match root {
-        Some(cause) => named(paper, case, cause, &diagnosis.checked),
-        None if diagnosis.verdict == Verdict::CaptureFails => {
-            unnamed(paper, at, &diagnosis.checked)
-        }
+    paper.heading(&[Span::new(ink, words::verdict(diagnosis.verdict))])?;
+    grounds(paper, case, diagnosis, root)?;
+    match commands(case, diagnosis, root) {
+        Some((place, commands)) => next(paper, place, &commands),
         None => Ok(()),
     }
 }
 
+/// What the verdict rests on: the root cause, or where it stops, or why nobody can say.
+pub(in crate::report) fn grounds(
+    paper: &mut Paper,
+    case: &Case,
+    diagnosis: &Diagnosis,
+    root: Option<&Cause>,
+) -> io::Result<()> {
+    let Some(at) = of(case, root) else { return Ok(()) };
+    if diagnosis.verdict == Verdict::Unknown {
+        causes::labelled(paper, "why", &[plain(why_unknown(at))])?;
+    }
+    match root {
+        Some(cause) => named(paper, case, cause, diagnosis),
+        None if diagnosis.verdict == Verdict::CaptureFails => unnamed(paper, at),
+        None => Ok(()),
+    }
+}
+
+/// The commands to type next, with the words that say where; none where there is nothing to do.
+pub(in crate::report) fn commands<'a>(
+    case: &'a Case,
+    diagnosis: &'a Diagnosis,
+    root: Option<&'a Cause>,
+) -> Option<(&'static str, Vec<&'a str>)> {
+    let at = of(case, root)?;
+    let commands = match root {
+        Some(cause) => next_commands(&cause.finding, at, &diagnosis.checked),
+        None if diagnosis.verdict == Verdict::CaptureFails => {
+            show_more(at, &diagnosis.checked).into_iter().collect()
+        }
+        None => Vec::new(),
+    };
+    (!commands.is_empty()).then(|| (words::where_to_type(at), commands))
+}
+
+/// The target the conclusion speaks of.
+fn of<'a>(case: &'a Case, root: Option<&Cause>) -> Option<&'a TargetCase> {
+    case.targets.get(root.map_or(0, |cause| cause.target))
+}
+
 /// A cause has a name.
-fn named(paper: &mut Paper, case: &Case, cause: &Cause, checked: &[Checked]) -> io::Result<()> {
-    let Some(at) = case.targets.get(cause.target) else { return Ok(()) };
+fn named(paper: &mut Paper, case: &Case, cause: &Cause, diagnosis: &Diagnosis) -> io::Result<()> {
     let finding = &cause.finding;
     paper.blank()?;
     paper.hanging(2, 2, &[strong(&finding.title)])?;
@@ -47,6 +83,10 @@ fn named(paper: &mut Paper, case: &Case, cause: &Cause, checked: &[Checked]) -> 
     causes::labelled(paper, "cause", &name)?;
     if case.targets.len() > 1 {
         causes::target(paper, case, cause)?;
+        let shared = several::shared(case, &diagnosis.causes, cause);
+        if !shared.is_empty() {
+            causes::labelled(paper, "as well at", &[plain(several::names(&shared))])?;
+        }
     }
     let grounds = format!(": {}", words::grounds(finding.certainty));
     causes::labelled(
@@ -62,7 +102,7 @@ fn named(paper: &mut Paper, case: &Case, cause: &Cause, checked: &[Checked]) -> 
             _ => causes::fix(paper, "or", fix).and_then(|()| causes::commands(paper, fix))?,
         }
     }
-    next(paper, &next_commands(finding, at, checked), at)
+    Ok(())
 }
 
 /// What to type next: the best cure; failing that, and unless all is seen, what would show more.
@@ -79,17 +119,14 @@ fn next_commands<'a>(
 }
 
 /// The commands to type next, the last thing in the report.
-fn next(paper: &mut Paper, commands: &[&str], at: &TargetCase) -> io::Result<()> {
-    if commands.is_empty() {
-        return Ok(());
-    }
+fn next(paper: &mut Paper, place: &str, commands: &[&str]) -> io::Result<()> {
     paper.blank()?;
-    paper.heading(&[strong(words::where_to_type(at))])?;
+    paper.heading(&[strong(place)])?;
     commands.iter().try_for_each(|command| paper.command(4, command))
 }
 
-/// No check knows the cause: where it stops, what was seen, and what would show more.
-fn unnamed(paper: &mut Paper, at: &TargetCase, checked: &[Checked]) -> io::Result<()> {
+/// No check knows the cause: where it stops, and what was seen.
+fn unnamed(paper: &mut Paper, at: &TargetCase) -> io::Result<()> {
     paper.blank()?;
     paper.hanging(2, 2, &[strong("No check knows why.")])?;
     paper.blank()?;
@@ -114,8 +151,7 @@ fn unnamed(paper: &mut Paper, at: &TargetCase, checked: &[Checked]) -> io::Resul
     if let Some(step) = undone {
         causes::labelled(paper, "step", &[plain(words::step(step))])?;
     }
-    let command: Vec<&str> = show_more(at, checked).into_iter().collect();
-    next(paper, &command, at)
+    Ok(())
 }
 
 /// The command that would let a check see what it could not; away from the server, the doctor on
@@ -139,6 +175,15 @@ fn stop(at: &TargetCase) -> Option<&StageRecord> {
     at.session.timeline.iter().find(stopped)
 }
 
+/// Why nobody can say, or where it stopped without a cause, in one line.
+pub(in crate::report) fn why(at: &TargetCase, verdict: Verdict) -> String {
+    match (verdict, stop(at)) {
+        (Verdict::Unknown, _) => why_unknown(at),
+        (_, Some(stage)) => ending(stage),
+        (_, None) => "see its causes".to_owned(),
+    }
+}
+
 fn why_unknown(at: &TargetCase) -> String {
     let session = &at.session;
     if session.timeline.is_empty() {
@@ -156,8 +201,17 @@ fn why_unknown(at: &TargetCase) -> String {
     }
     let skipped = session.timeline.iter().find(|s| s.end == StageEnd::Skipped);
     match skipped.or_else(|| stop(at)) {
-        Some(s) if s.note.is_empty() => format!("{}: {}", s.stage.name(), s.end.name()),
-        Some(s) => format!("{}: {}, {}", s.stage.name(), s.end.name(), s.note),
+        Some(stage) => ending(stage),
         None => "the session left no record of the rehearsal".to_owned(),
+    }
+}
+
+/// `banner: timed-out, not a byte`.
+fn ending(stage: &StageRecord) -> String {
+    let (name, end) = (stage.stage.name(), stage.end.name());
+    if stage.note.is_empty() {
+        format!("{name}: {end}")
+    } else {
+        format!("{name}: {end}, {}", stage.note)
     }
 }

@@ -10,7 +10,7 @@ use crate::report::words;
 const NAME: usize = 14;
 
 pub(super) fn write(paper: &mut Paper, at: &TargetCase) -> io::Result<()> {
-    let all = paper.style().verbose;
+    let all = paper.style().verbose > 0;
     let wanted = |stage: &&StageRecord| stage.end.was_reached() && (all || stage.ms >= SLOW_MS);
     let stages: Vec<&StageRecord> = at.session.timeline.iter().filter(wanted).collect();
     if stages.is_empty() {

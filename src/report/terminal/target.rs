@@ -86,6 +86,7 @@ fn host_key(key: &HostKeyRecord) -> String {
 fn role(role: Role) -> &'static str {
     match role {
         Role::StorageNode => "images in",
+        Role::SnapinStore => "snapins in",
         Role::KernelStore => "kernels in",
     }
 }

@@ -51,6 +51,14 @@ pub(super) const CASES: &[Case] = &[
             "first_lines 'HostKey /etc/ssh/ssh_host_rsa_key'",
         )
     },
+    // built with libgcrypt, libssh2 1.9.0 knows no ECDSA
+    Case {
+        releases: &[Bullseye],
+        ..too_old(
+            "php-libssh2-too-old/ecdsa-host-key-only",
+            "rm /etc/ssh/ssh_host_rsa_key /etc/ssh/ssh_host_ed25519_key",
+        )
+    },
     Case {
         name: "php-ssh2-missing/no-ini-file",
         breaks: served_by_fpm!("rm /etc/php/$v/*/conf.d/20-ssh2.ini"),

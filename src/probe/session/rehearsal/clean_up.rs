@@ -9,6 +9,9 @@ use crate::probe::session::sftp::{Client, Refusal};
 /// What cleaning up may take, each request and all of them.
 const CLEAN_UP: Duration = Duration::from_secs(1);
 
+/// `SSH_FX_NO_SUCH_FILE`.
+pub(super) const NO_SUCH_FILE: u32 = 2;
+
 /// A name that may exist: noted before it is asked for, because an answer can be lost.
 pub(super) struct Made {
     path: String,
@@ -44,9 +47,9 @@ pub(super) fn clean_up(client: &mut Client, made: Vec<Made>, stop: Option<&Stop>
         };
         let is_gone = match &answer {
             Some(Ok(())) => true,
-            // No such file: it was never made, or has been moved.
-            Some(Err(Refusal::Status(status))) => status.code == 2,
-            Some(Err(Refusal::NotADirectory)) => false,
+            // It was never made, or has been moved.
+            Some(Err(Refusal::Status(status))) => status.code == NO_SUCH_FILE,
+            Some(Err(Refusal::NotADirectory | Refusal::Exited { .. })) => false,
             Some(Err(Refusal::Stop(_))) | None => {
                 gone = true;
                 false

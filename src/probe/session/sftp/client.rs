@@ -8,9 +8,10 @@ use super::packet::{
     MKDIR, NAME, OPEN, REALPATH, REMOVE, RENAME, RMDIR, Request, SETSTAT, STAT, STATUS, WRITE,
 };
 use crate::case::{SshError, Status, ToldFileSystem};
-use crate::probe::Limits;
 use crate::probe::session::error::Stop;
+use crate::probe::session::exec::{self, Exited};
 use crate::probe::session::pipe::Pipe;
+use crate::probe::{Interrupt, Limits};
 use crate::text;
 
 /// OpenSSH's sftp-server sends at most 256 KiB in a packet (`SFTP_MAX_MSG_LENGTH`).
@@ -40,6 +41,20 @@ impl Client {
     pub(in super::super) fn only_clean_up(&mut self, limits: Limits) {
         self.limits = limits;
         self.pipe.wire.only_clean_up(limits);
+    }
+
+    /// From here on as at its beginning.
+    pub(in super::super) fn go_on(&mut self, limits: Limits, interrupt: &Interrupt) {
+        self.limits = limits;
+        self.pipe.wire.go_on(limits, interrupt);
+    }
+
+    /// Runs a command beside SFTP, which has to end with status 0.
+    pub(in super::super) fn exec(&mut self, command: &str) -> Result<(), Refusal> {
+        match exec::run(&self.pipe.wire, command, self.limits.deadline())? {
+            Exited { code: Some(0), .. } => Ok(()),
+            Exited { code, said } => Err(Refusal::Exited { code, said }),
+        }
     }
 
     /// The absolute path of `path`, as the server sees it.

@@ -10,6 +10,13 @@ pub(in super::super) enum Refusal {
     Status(Status),
     /// It is there, but not a directory.
     NotADirectory,
+    /// A command that did not do what it is for.
+    Exited {
+        /// Its exit status; none where the server did not run it.
+        code: Option<i32>,
+        /// What it said, escaped.
+        said: String,
+    },
     /// The connection, the clock or the user.
     Stop(Stop),
 }
@@ -26,6 +33,7 @@ impl Refusal {
         match self {
             Self::Status(status) => StepEnd::Refused(status.clone()),
             Self::NotADirectory => StepEnd::NotADirectory,
+            Self::Exited { code, said } => StepEnd::Exited { code: *code, said: said.clone() },
             Self::Stop(Stop::TimedOut) => StepEnd::TimedOut,
             Self::Stop(stop) => StepEnd::Broke(stop.as_error()),
         }

@@ -1,0 +1,48 @@
+//! One repair at a time, and none on top of one that was interrupted.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use super::super::output;
+use crate::cli::Cli;
+use crate::fix::transaction::{Lock, StateDir, recover};
+use crate::fix::{behind_a_front, read_again};
+
+/// How long another one is waited for: a repair takes a few seconds.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The lock, for as long as this lives.
+pub(in crate::commands) struct Held {
+    pub(super) lock: Lock,
+}
+
+/// What is to be done with this run.
+pub(in crate::commands) enum Begun {
+    /// Nothing is going to be changed.
+    Looking,
+    /// The lock is held.
+    Holding(Held),
+    /// This process was a front, and is done.
+    Front(ExitCode),
+}
+
+/// Takes the lock before anything is looked at, and takes back what another run left half done.
+///
+/// # Errors
+/// Who holds it, or what is wrong, in words.
+pub(in crate::commands) fn hold(cli: &Cli) -> Result<Begun, String> {
+    let changes = cli.repair.fix.is_some() && !cli.repair.dry_run;
+    if !changes || !cli.root().is_this_machine() || !rustix::process::geteuid().is_root() {
+        return Ok(Begun::Looking);
+    }
+    if let Some(code) = behind_a_front().map_err(|error| format!("cannot start again: {error}"))? {
+        return Ok(Begun::Front(code));
+    }
+    let lock = StateDir::system().lock(PATIENCE).map_err(|error| error.to_string())?;
+    if let Some(undone) = recover(&lock).map_err(|error| error.to_string())? {
+        let number = undone.number;
+        undone.note.reload.map(read_again);
+        output::warn(&format!("repair {number}, which was interrupted, is taken back"));
+    }
+    Ok(Begun::Holding(Held { lock }))
+}

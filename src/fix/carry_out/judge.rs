@@ -1,0 +1,138 @@
+//! What sshd itself says of the plan before a byte is changed: does it load the files, whom do they
+//! change something for, does a login with them start SFTP?
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::logins;
+use super::work::Work;
+use crate::case::{Method, SessionRecord, StageEnd, TargetCase};
+use crate::fix::Step;
+use crate::fix::plan::Plan;
+use crate::fix::service::Service;
+use crate::fix::trial::{self, Attempt, Outcome};
+use crate::fix::validate::{Candidate, Login, Question, validate};
+use crate::probe::Limits;
+use crate::text;
+
+/// The files of sshd as the plan wants them.
+pub(super) fn candidate(plan: &Plan) -> Candidate {
+    let mut files: BTreeMap<PathBuf, Option<Vec<u8>>> = BTreeMap::new();
+    for change in &plan.changes {
+        match &change.step {
+            Step::Write { path, after, .. } => {
+                files.insert(path.clone(), Some(after.clone()));
+            }
+            Step::Remove { path, .. } => {
+                files.insert(path.clone(), None);
+            }
+            Step::Rename { from, to, before } => {
+                files.insert(from.clone(), None);
+                files.insert(to.clone(), Some(before.clone()));
+            }
+            // An empty one is the storage's .mntcheck.
+            Step::Create { path, bytes, .. } if !bytes.is_empty() => {
+                files.insert(path.clone(), Some(bytes.clone()));
+            }
+            _ => {}
+        }
+    }
+    Candidate::new(files)
+}
+
+/// Why the plan is not to be carried out; none where nothing speaks against it.
+pub(super) fn objection(work: &Work<'_>, service: &Service) -> Option<String> {
+    let candidate = candidate(work.plan);
+    validated(work, service, &candidate).or_else(|| tried(work, service, &candidate))
+}
+
+fn validated(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<String> {
+    let at = work.at();
+    let Some(logins) = logins::all(at) else {
+        return Some("the addresses of FOG's connection are not known".to_owned());
+    };
+    let limits = Limits::starting_now(work.order.timeout);
+    let question = Question {
+        candidate,
+        logins: &logins,
+        started: &service.started,
+        release: at.session.openssh(),
+        deadline: limits.deadline(),
+    };
+    let validation = match validate(&question) {
+        Ok(validation) => validation,
+        Err(refusal) => return Some(format!("the new files cannot be tried out: {refusal}")),
+    };
+    if !validation.loads() {
+        let said = validation.after.said.first().map_or("sshd -t fails", String::as_str);
+        return Some(format!("sshd would not load the new files: {}", text::line(said, 200)));
+    }
+    let fog = &at.target.user.value;
+    let keywords = planned(work.plan);
+    let is_planned = |login: &Login, keyword: &str| {
+        keyword == "subsystem" || login.user == *fog && keywords.iter().any(|one| one == keyword)
+    };
+    let unplanned = validation.unplanned(is_planned);
+    if let Some(one) = unplanned.first() {
+        return Some(format!(
+            "more would change than is planned: {} for {}",
+            one.keyword,
+            text::line(&one.login.user, 40)
+        ));
+    }
+    validation.unanswered.first().map(|login| {
+        format!("sshd does not say what it would do for {}", text::line(&login.user, 40))
+    })
+}
+
+/// Keywords that the plan changes for FOG's account beside the subsystem.
+fn planned(plan: &Plan) -> Vec<String> {
+    let forced = plan.cured.iter().any(|chosen| chosen.fix == "force-internal-sftp");
+    let forced = forced.then(|| "forcecommand".to_owned());
+    forced.into_iter().chain(plan.keywords.iter().cloned()).collect()
+}
+
+/// A login with the new files, where nobody else can reach it. Not after a refused one: PAM counts.
+fn tried(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<String> {
+    let at = work.at();
+    let password = work.chosen.password.as_ref()?;
+    let (client, server) = logins::addresses(at)?;
+    if refused(&at.session) || !asks_for_passwords(at) {
+        return None;
+    }
+    let attempt = Attempt {
+        candidate,
+        started: &service.started,
+        listener: service.running.as_ref().map(|running| running.pid),
+        client,
+        server,
+        user: &at.target.user.value,
+        password,
+        limits: Limits::starting_now(work.order.timeout),
+        interrupt: work.order.interrupt,
+    };
+    match trial::attempt(&attempt) {
+        Outcome::Untrusted { .. } => None,
+        tried if tried.works() == Some(true) => None,
+        Outcome::Trusted { session, log } => {
+            let stopped = session
+                .timeline
+                .iter()
+                .find(|stage| matches!(stage.end, StageEnd::Failed | StageEnd::TimedOut));
+            let stage = stopped.map_or("the end", |stage| stage.stage.name());
+            let said = log.last().map(|line| format!(" (sshd: {line})")).unwrap_or_default();
+            Some(format!("a trial login with the new files fails at {stage}{said}"))
+        }
+    }
+}
+
+/// A login ended in a refusal: no second one may.
+pub(super) fn refused(session: &SessionRecord) -> bool {
+    session.auth.as_ref().is_some_and(|auth| !auth.accepted() && !auth.attempts.is_empty())
+}
+
+/// Where the diagnosis did not come to the login, the trial is the first to try the password.
+fn asks_for_passwords(at: &TargetCase) -> bool {
+    let auth = at.session.auth.as_ref();
+    auth.is_none_or(|auth| auth.offers(Method::Password) || auth.accepted())
+}

@@ -1,0 +1,167 @@
+//! One after the other: objections, changes, the service, the proof; back where it does not help.
+
+use serde_json::json;
+
+use super::better::better;
+use super::judge;
+use super::take_back::{in_words, take_back};
+use crate::case::{Case, TargetCase};
+use crate::diagnosis::Diagnosis;
+use crate::examine::Order;
+use crate::fix::Outcome;
+use crate::fix::plan::{Plan, Service};
+use crate::fix::service::{self, Seen, renew};
+use crate::fix::transaction::{Failure, Left, Lock, Note, Transaction};
+use crate::probe::Limits;
+use crate::target::Chosen;
+
+/// What is to be carried out, and how it is proved.
+pub struct Work<'a> {
+    /// The plan, its paths settled.
+    pub plan: &'a Plan,
+    /// The Case it was made from.
+    pub case: &'a Case,
+    /// Its diagnosis.
+    pub diagnosis: &'a Diagnosis,
+    /// The target that is this machine.
+    pub chosen: &'a Chosen,
+    /// How it was examined.
+    pub order: &'a Order<'a>,
+    /// Examines the target again.
+    pub examine: &'a dyn Fn() -> (Case, Diagnosis),
+    /// Whether somebody confirms the changes in time, where that was asked for.
+    pub confirm: Option<&'a dyn Fn() -> bool>,
+}
+
+impl Work<'_> {
+    /// The target that is this machine.
+    pub(super) fn at(&self) -> &TargetCase {
+        &self.case.targets[self.plan.target]
+    }
+}
+
+/// What came of it.
+pub struct Carried {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why so.
+    pub why: Option<String>,
+    /// The number for `undo`.
+    pub transaction: Option<u32>,
+    /// How it was seen that sshd has read its files.
+    pub service: Option<String>,
+    /// The state afterwards, where it was looked at again.
+    pub after: Option<(Case, Diagnosis)>,
+}
+
+impl Carried {
+    fn refused(why: impl Into<String>) -> Self {
+        Self {
+            outcome: Outcome::Refused,
+            why: Some(why.into()),
+            transaction: None,
+            service: None,
+            after: None,
+        }
+    }
+}
+
+/// Carries the plan out under the lock.
+#[must_use]
+pub fn carry_out(work: &Work<'_>, lock: &Lock) -> Carried {
+    let told = match told(work) {
+        Ok(told) => told,
+        Err(why) => return Carried::refused(why),
+    };
+    if let Some(why) = told.as_ref().and_then(|service| judge::objection(work, service)) {
+        return Carried::refused(why);
+    }
+    let transaction = match Transaction::begin(lock, &work.plan.steps(), note(work)) {
+        Ok(transaction) => transaction,
+        Err(failure) => return not_begun(&failure),
+    };
+    let seen = match told.map(|service| in_force(work, &service)).transpose() {
+        Ok(seen) => seen,
+        Err(why) => return back(transaction, work, why, None),
+    };
+    let (case, diagnosis) = (work.examine)();
+    let worse = better(work.plan, (work.case, work.diagnosis), (&case, &diagnosis));
+    if let Some(why) = worse {
+        return back(transaction, work, why, Some((case, diagnosis)));
+    }
+    if work.confirm.is_some_and(|confirm| !confirm()) {
+        return back(transaction, work, "nobody confirmed it in time".into(), None);
+    }
+    match transaction.commit() {
+        Ok(number) => Carried {
+            outcome: Outcome::Applied,
+            why: None,
+            transaction: Some(number),
+            service: seen,
+            after: Some((case, diagnosis)),
+        },
+        Err(failure) => Carried { outcome: Outcome::RolledBack, ..not_begun(&failure) },
+    }
+}
+
+/// How sshd is told; found before anything is written. None where it need not be told.
+fn told(work: &Work<'_>) -> Result<Option<service::Service>, String> {
+    if work.plan.service == Service::Nothing {
+        return Ok(None);
+    }
+    let deadline = Limits::starting_now(work.order.timeout).deadline();
+    let port = work.at().target.port.value;
+    service::find(port, deadline).map(Some).map_err(|why| why.to_string())
+}
+
+fn in_force(work: &Work<'_>, service: &service::Service) -> Result<String, String> {
+    let deadline = Limits::starting_now(work.order.timeout * 2).deadline();
+    match renew(service, deadline) {
+        Ok(Seen::Read { pid }) => Ok(format!("sshd (process {pid}) has read its files")),
+        Ok(Seen::AtConnection) => Ok("the next connection reads the files".to_owned()),
+        Err(why) => Err(why.to_string()),
+    }
+}
+
+fn note(work: &Work<'_>) -> Note {
+    let cures = work.plan.cured.iter().map(|chosen| chosen.cause.to_owned()).collect();
+    let more = json!({ "verdict": work.diagnosis.verdict.name() });
+    let port = work.at().target.port.value;
+    Note { cures, reload: (work.plan.service != Service::Nothing).then_some(port), more }
+}
+
+fn not_begun(failure: &Failure) -> Carried {
+    let commands = failure.trouble.commands().join("; ");
+    let by_hand =
+        if commands.is_empty() { String::new() } else { format!("; by hand: {commands}") };
+    let left = match &failure.left {
+        Left::Untouched | Left::PutBack => String::new(),
+        Left::Half(troubles) => format!("; not taken back: {}", in_words(troubles)),
+    };
+    Carried::refused(format!("{failure}{by_hand}{left}"))
+}
+
+fn back(
+    transaction: Transaction<'_>,
+    work: &Work<'_>,
+    why: String,
+    tried: Option<(Case, Diagnosis)>,
+) -> Carried {
+    let taken = take_back(transaction, work);
+    let why = match taken {
+        Ok(()) => why,
+        Err(trouble) => format!("{why}; and not all could be taken back: {trouble}"),
+    };
+    // A refused login is not tried once more.
+    let refused = tried.is_some_and(|(case, _)| {
+        case.targets.get(work.plan.target).is_some_and(|at| judge::refused(&at.session))
+    });
+    let after = (!refused && !judge::refused(&work.at().session)).then(|| (work.examine)());
+    Carried {
+        outcome: Outcome::RolledBack,
+        why: Some(why),
+        transaction: None,
+        service: None,
+        after,
+    }
+}

@@ -1,0 +1,99 @@
+//! A plan: what would change, what it cures, what is left to ask or to do by hand.
+
+use crate::finding::FixClass;
+use crate::fix::Step;
+
+/// A plan for one machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Index of the target in the Case that is this machine.
+    pub target: usize,
+    /// The changes in their order, each with the ids of the causes that it cures.
+    pub changes: Vec<Change>,
+    /// What sshd is told afterwards.
+    pub service: Service,
+    /// The keywords, in lower case, that it gives other values for FOG's account.
+    pub keywords: Vec<String>,
+    /// What it cures.
+    pub cured: Vec<Chosen>,
+    /// What it could cure, if it were allowed to.
+    pub offered: Vec<Offer>,
+    /// What is left to be done by hand.
+    pub manual: Vec<Manual>,
+    /// What is to be known before a yes.
+    pub notes: Vec<String>,
+    /// Why nothing is planned although something could be.
+    pub refused: Option<String>,
+}
+
+impl Plan {
+    /// There is nothing to be done.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.service == Service::Nothing
+    }
+
+    /// The steps alone.
+    #[must_use]
+    pub fn steps(&self) -> Vec<Step> {
+        self.changes.iter().map(|change| change.step.clone()).collect()
+    }
+}
+
+/// One change, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The change.
+    pub step: Step,
+    /// The ids of the causes it cures.
+    pub cures: Vec<&'static str>,
+}
+
+/// What is done to the service.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Service {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The running sshd reads its files again.
+    Reload,
+    /// sshd is started.
+    Start,
+}
+
+/// A fix that was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// The cause.
+    pub cause: &'static str,
+    /// The fix.
+    pub fix: &'static str,
+    /// What it does, in the imperative.
+    pub title: String,
+    /// What it takes on this machine.
+    pub class: FixClass,
+}
+
+/// A fix that needs consent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The fix.
+    pub chosen: Chosen,
+    /// What it would let in, or touch.
+    pub why: String,
+    /// How to do it by hand.
+    pub commands: Vec<String>,
+}
+
+/// A fix that is done by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manual {
+    /// The cause.
+    pub cause: &'static str,
+    /// The fix.
+    pub fix: &'static str,
+    /// What it does, in the imperative.
+    pub title: String,
+    /// The commands to type.
+    pub commands: Vec<String>,
+}

@@ -1,0 +1,103 @@
+//! The forms of a report, and which file writes which.
+
+use std::io::{self, Write};
+
+use super::{Failure, Style, fix, github, json, junit, markdown, terminal};
+use crate::case::Case;
+use crate::diagnosis::Diagnosis;
+use crate::fix::{Outcome, Repair};
+
+/// Form of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For a person at a terminal.
+    Terminal,
+    /// For a program: one document, schema sftp-doctor/report/1.
+    Json,
+    /// For a forum or an issue: to paste as it is.
+    Markdown,
+    /// For a CI that shows test results: JUnit's XML.
+    Junit,
+    /// For GitHub Actions: annotations.
+    Github,
+}
+
+impl Format {
+    /// True for what strangers read.
+    #[must_use]
+    pub fn is_for_strangers(self) -> bool {
+        self == Self::Markdown
+    }
+
+    /// Writes the report on `case` in this form to `out`.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(self, told: &Told<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        let Told { case, diagnosis, hidden, repair } = told;
+        match self {
+            Self::Terminal => terminal_with(case, diagnosis, *repair, style, out),
+            Self::Json => match repair {
+                Some(repair) => json::write_repaired(case, diagnosis, repair, out),
+                None => json::write(case, diagnosis, out),
+            },
+            Self::Markdown => markdown::write(case, diagnosis, *hidden, out),
+            Self::Junit => junit::write(case, diagnosis, out),
+            Self::Github => github::write(case, diagnosis, out),
+        }
+    }
+
+    /// Writes the report of a run that examined nothing to `out`.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write_failure(
+        self,
+        failure: &Failure,
+        style: Style,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        match self {
+            Self::Terminal => failure.write(style, out),
+            Self::Json => json::write_failure(failure, out),
+            Self::Markdown => markdown::write_failure(failure, out),
+            Self::Junit => junit::write_failure(failure, out),
+            Self::Github => github::write_failure(failure, out),
+        }
+    }
+}
+
+/// What a report tells of.
+#[derive(Clone, Copy)]
+pub struct Told<'a> {
+    /// What was observed.
+    pub case: &'a Case,
+    /// What it means.
+    pub diagnosis: &'a Diagnosis,
+    /// What was hidden from strangers, in one sentence; none where nothing was.
+    pub hidden: Option<&'a str>,
+    /// What became of `--fix`.
+    pub repair: Option<&'a Repair>,
+}
+
+/// What became of a repair stands before the diagnosis where it is done, and behind it where
+/// something is left to do.
+fn terminal_with(
+    case: &Case,
+    diagnosis: &Diagnosis,
+    repair: Option<&Repair>,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match repair {
+        Some(repair) if repair.outcome == Outcome::Applied => {
+            fix::write(repair, style, out)?;
+            writeln!(out)?;
+            terminal::write(case, diagnosis, style, out)
+        }
+        _ => {
+            terminal::write(case, diagnosis, style, out)?;
+            repair.map_or(Ok(()), |repair| fix::write(repair, style, out))
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! The member `fix`: what a repair changed, or would change.
+
+use serde::Serialize;
+
+use crate::fix::plan::{Change, Chosen, Manual, Offer, Service};
+use crate::fix::{Repair, Standing};
+use crate::report::safe::{command, safe};
+use crate::report::words;
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Fix {
+    transaction: Option<String>,
+    outcome: &'static str,
+    reason: Option<String>,
+    changes: Vec<OneChange>,
+    service: Action,
+    cured: Vec<Done>,
+    offered: Vec<Offered>,
+    manual: Vec<ByHand>,
+    notes: Vec<String>,
+    before: Before,
+}
+
+/// `owner` is `uid:gid`; both it and `mode` are null where they stay.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct OneChange {
+    kind: &'static str,
+    path: String,
+    to: Option<String>,
+    diff: Option<String>,
+    mode: Option<String>,
+    owner: Option<String>,
+    cures: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Action {
+    action: &'static str,
+    seen: Option<String>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Done {
+    cause: &'static str,
+    fix: &'static str,
+    class: &'static str,
+    title: String,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Offered {
+    cause: &'static str,
+    fix: &'static str,
+    title: String,
+    reason: String,
+    commands: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct ByHand {
+    cause: &'static str,
+    fix: &'static str,
+    title: String,
+    commands: Vec<String>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Before {
+    verdict: &'static str,
+    causes: Vec<&'static str>,
+}
+
+pub(super) fn fix(repair: &Repair) -> Fix {
+    let plan = &repair.plan;
+    let action = match plan.service {
+        Service::Nothing => "none",
+        Service::Reload => "reload",
+        Service::Start => "start",
+    };
+    Fix {
+        transaction: repair.transaction.as_deref().map(safe),
+        outcome: repair.outcome.name(),
+        reason: repair.why.as_deref().map(safe),
+        changes: plan.changes.iter().map(change).collect(),
+        service: Action { action, seen: repair.service.as_deref().map(safe) },
+        cured: plan.cured.iter().map(done).collect(),
+        offered: plan.offered.iter().map(offered).collect(),
+        manual: plan.manual.iter().map(by_hand).collect(),
+        notes: plan.notes.iter().map(|note| safe(note)).collect(),
+        before: Before { verdict: repair.before.verdict, causes: repair.before.causes.clone() },
+    }
+}
+
+fn change(change: &Change) -> OneChange {
+    let shown = change.step.shown();
+    let owner = |of: Standing| format!("{}:{}", of.uid, of.gid);
+    let mode = |of: Standing| format!("{:04o}", of.mode);
+    OneChange {
+        kind: shown.kind,
+        path: safe(&shown.path),
+        to: shown.to.as_deref().map(safe),
+        diff: shown.diff.as_deref().map(diff),
+        mode: shown.after.map(mode),
+        owner: shown.after.map(owner),
+        cures: change.cures.clone(),
+    }
+}
+
+/// Each line through the guard; its tabs and ends stay.
+fn diff(text: &str) -> String {
+    let line = |line: &str| line.split('\t').map(safe).collect::<Vec<_>>().join("\t");
+    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn done(chosen: &Chosen) -> Done {
+    let Chosen { cause, fix, title, class } = chosen;
+    Done { cause, fix, class: words::class(*class), title: safe(title) }
+}
+
+fn offered(offer: &Offer) -> Offered {
+    Offered {
+        cause: offer.chosen.cause,
+        fix: offer.chosen.fix,
+        title: safe(&offer.chosen.title),
+        reason: safe(&offer.why),
+        commands: offer.commands.iter().map(|text| command(text)).collect(),
+    }
+}
+
+fn by_hand(manual: &Manual) -> ByHand {
+    ByHand {
+        cause: manual.cause,
+        fix: manual.fix,
+        title: safe(&manual.title),
+        commands: manual.commands.iter().map(|text| command(text)).collect(),
+    }
+}
