@@ -48,7 +48,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     let symptom = login::symptom(auth, end);
     let account_stage = login::may_be_account_stage(auth, end);
     if login::from_outside(examination) {
-        if end != Failed::Cut || !account_stage {
+        if !login::must_be_account_stage(examination, auth, end) {
             return Answer::not_applicable("the server is another machine");
         }
         let see = Fix::new("see-the-dates", FixClass::Manual, "see its dates")
@@ -71,7 +71,11 @@ fn run(examination: &Examination<'_>) -> Answer {
         .seen(Evidence::new(proof(ageing, day)).in_file("/etc/shadow"));
     // Where the password itself was refused, this stands behind another fault.
     let struck = account_stage || without_pam(examination, auth);
-    let finding = finding.confirmed_if(struck && ageing.today > day);
+    let mut finding = finding.confirmed_if(struck && ageing.today > day);
+    if !struck {
+        // It strikes only once the password is right.
+        finding.stage = Stage::Channel;
+    }
     let finding =
         if struck { finding.explains(&["pam-refuses-account", "wrong-password"]) } else { finding };
     let logged = login::logged(examination, &[&examination.target().user.value, "expired"]);

@@ -46,6 +46,12 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let user = &examination.target().user.value;
     let symptom = login::symptom(auth, Failed::Refused);
+    if login::from_outside(examination)
+        && login::must_be_account_stage(examination, auth, Failed::Refused)
+    {
+        // PAM took the password, and sshd gives it none of such an account.
+        return Answer::Passed;
+    }
     let see = Fix::new("see-the-state", FixClass::Manual, "see the state of its password")
         .run(format!("sudo passwd -S {}", quoted(user)));
     let Some(after) = login::after(examination) else {

@@ -32,7 +32,8 @@ owner and mode of `dev/`.
 Give `dev/` to the account, as FOG's installer does. Not recursive.
 
 ## How sure one can be
-Confirmed with symptom and mode; likely from outside.
+Confirmed with symptom and mode, also from outside where the server shows them and no group or access list
+could change it; else likely.
 
 ## Sources
 rename(2), mkdir(2); OpenSSH `sftp-server.c`, `errno_to_portable`; FOG `functions.sh`,
@@ -44,7 +45,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         Ok(refused) => refused,
         Err(answer) => return answer,
     };
-    if !refused.is_denied() {
+    if !refused.is_denied() || refused.step().denied == Some(true) {
         return Answer::Passed;
     }
     let directory = examination.target().capture_dir();
@@ -57,7 +58,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     let user = &examination.target().user.value;
     let title = format!("{user} may not write into {}", crate::text::line(&directory, 80));
     let finding = Finding::fatal(CHECK.id, Stage::Rehearsal, title)
-        .confirmed_if(proof.is_some())
+        .confirmed_if(proof.as_ref().is_some_and(|lacking| lacking.sure))
         .seen(Evidence::new(said(step)).ms(step.ms))
         .fog_shows(says::NOT_MOVED);
     let (path, finding) = match proof {

@@ -1,7 +1,7 @@
 //! `capture-not-movable`: a capture in `dev/` belongs to another user and may not be moved.
 
-use crate::case::{Stage, StorageEntry};
-use crate::check::rehearsed::facts_of;
+use crate::case::Stage;
+use crate::check::stored::{Held, stored};
 use crate::check::{Answer, Check, Examination};
 use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
@@ -29,13 +29,15 @@ mark the task as complete.
 
 ## How the doctor knows
 It looks at what lies in `dev/` under a client's hardware address: owner, mode and access control list.
-Its own rehearsal is no proof here: the scratch directory belongs to the account.
+From another machine the server's own list of `dev/` shows owner and mode, and the scratch directory the
+account's number. The rehearsal itself is no proof here: its scratch directory belongs to the account.
 
 ## What to do
 Give the capture to the account; then mend the exports, so that the next one is its own.
 
 ## How sure one can be
-Confirmed: the kernel refuses such a move to everybody but root.
+Confirmed: the kernel refuses such a move to everybody but root. From another machine likely where a
+group or an access list that is not seen might still allow it; a list that forbids is not seen at all.
 
 ## Sources
 rename(2): \"oldpath is a directory and does not allow write permission (needed to update the .. entry)\";
@@ -43,35 +45,33 @@ FOG `functions.sh`, `configureNFS`.
 ";
 
 fn run(examination: &Examination<'_>) -> Answer {
-    let Some(host) = examination.at.host.seen() else {
-        return Answer::not_applicable("the server is another machine");
+    let stored = match stored(examination) {
+        Ok(stored) => stored,
+        Err(answer) => return answer,
     };
-    let (Some(account), Some(holdings)) = (host.account.seen(), host.holdings.seen()) else {
-        return Answer::not_applicable("the account or the storage is not known");
-    };
-    let dev = examination.target().capture_dir();
-    if facts_of(examination, &dev).is_some_and(|facts| facts.granted(account) & 0o3 != 0o3) {
+    if stored.dev.as_ref().is_some_and(|dev| !dev.changed.given) {
         // Nothing leaves dev/ at all.
         return Answer::Passed;
     }
-    // An empty directory is a capture that has just begun, or nothing that anybody misses.
-    let filled = |entry: &&StorageEntry| entry.files != Some(0) || entry.directories != Some(0);
-    let shut = |entry: &&StorageEntry| entry.facts.granted(account) & 0o2 == 0;
-    let held: Vec<&StorageEntry> = holdings.captures.iter().filter(filled).filter(shut).collect();
+    let shut = |held: &&Held<'_>| !held.is_empty() && !held.directory.moved.given;
+    let mut held: Vec<&Held<'_>> = stored.captures.iter().filter(shut).collect();
+    held.sort_by_key(|held| !held.directory.moved.sure);
     let Some(first) = held.first() else { return Answer::Passed };
+    let dev = examination.target().capture_dir();
     let path = format!("{dev}/{}", first.name);
-    let (user, quoted_path) = (&account.name, quoted(&path));
+    let (user, quoted_path) = (quoted(&examination.target().user.value), quoted(&path));
     let fix = Fix::new("give-it-to-the-account", FixClass::Consent, "give it to the account")
         .run(format!("sudo chown -R {user}: {quoted_path}"))
-        .run("grep -n no_root_squash /etc/exports; id -u fogproject; grep -no 'anonuid=[0-9]*' /etc/exports")
+        .run(format!("grep -n no_root_squash /etc/exports; id -u {user}; grep -no 'anonuid=[0-9]*' /etc/exports"))
         .by(Cure::Own { path: path.clone() });
     let title = format!("{user} may not move the capture {}", text::line(&path, 80));
-    let finding = Finding::fatal(CHECK.id, Stage::Rehearsal, title).confirmed();
+    let finding =
+        Finding::fatal(CHECK.id, Stage::Rehearsal, title).confirmed_if(first.directory.moved.sure);
     held.iter()
         .take(3)
-        .fold(finding, |finding, entry| {
-            let evidence = owner(entry, &dev, user, account.uid);
-            let text = format!("{}{}", evidence.text, client(examination, &entry.name));
+        .fold(finding, |finding, held| {
+            let evidence = owner(held, &dev, &user, stored.uid);
+            let text = format!("{}{}", evidence.text, client(examination, held.name));
             finding.seen(Evidence { text, ..evidence })
         })
         .fog_shows(says::NOT_MOVED)
@@ -80,15 +80,9 @@ fn run(examination: &Examination<'_>) -> Answer {
         .into()
 }
 
-fn owner(entry: &StorageEntry, dev: &str, user: &str, uid: u32) -> Evidence {
-    let facts = &entry.facts;
-    let text = format!(
-        "owner {}:{}, mode {}: {user} (uid {uid}) may not write in it",
-        facts.uid,
-        facts.gid,
-        facts.permissions()
-    );
-    Evidence::new(text).in_file(text::line(&format!("{dev}/{}", entry.name), 120))
+fn owner(held: &Held<'_>, dev: &str, user: &str, uid: u32) -> Evidence {
+    let text = format!("{}: {user} (uid {uid}) may not write in it", held.directory.shown());
+    Evidence::new(text).in_file(text::line(&format!("{dev}/{}", held.name), 120))
 }
 
 /// Whose capture it is, as FOG's database says.

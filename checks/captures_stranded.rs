@@ -1,6 +1,7 @@
 //! `captures-stranded`: finished captures lie in `dev/` and were never moved.
 
-use crate::case::{CaptureTask, DatabaseRecord, Generation, Stage, StorageEntry};
+use crate::case::{CaptureTask, DatabaseRecord, Generation, Stage};
+use crate::check::stored::{Held, stored};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::remedy::quoted;
@@ -43,19 +44,17 @@ const OLD_S: u64 = 24 * 3600;
 const OVER_S: u64 = 3600;
 
 fn run(examination: &Examination<'_>) -> Answer {
-    let Some(host) = examination.at.host.seen() else {
-        return Answer::not_applicable("the server is another machine");
-    };
-    let Some(holdings) = host.holdings.seen() else {
-        return Answer::not_applicable("the storage could not be looked at");
+    let stored = match stored(examination) {
+        Ok(stored) => stored,
+        Err(answer) => return answer,
     };
     let database = examination.database().ok();
-    let stranded = |entry: &&StorageEntry| {
-        let over = database.is_some_and(|database| !has_open_task(database, &entry.name));
-        let age = if over { OVER_S } else { OLD_S };
-        entry.age_s > age && entry.files.is_some_and(|files| files > 0)
+    let stranded = |held: &&Held<'_>| {
+        let over = database.is_some_and(|database| !has_open_task(database, held.name));
+        let limit = if over { OVER_S } else { OLD_S };
+        held.age_s.is_some_and(|age| age > limit) && held.files.is_some_and(|files| files > 0)
     };
-    let all: Vec<&StorageEntry> = holdings.captures.iter().filter(stranded).collect();
+    let all: Vec<&Held<'_>> = stored.captures.iter().filter(stranded).collect();
     if all.is_empty() {
         return Answer::Passed;
     }
@@ -74,9 +73,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     all.iter()
         .take(5)
-        .fold(finding.confirmed(), |finding, entry| {
-            let path = text::line(&format!("{dev}/{}", entry.name), 120);
-            finding.seen(Evidence::new(words(entry, database)).in_file(path))
+        .fold(finding.confirmed(), |finding, held| {
+            let path = text::line(&format!("{dev}/{}", held.name), 120);
+            finding.seen(Evidence::new(words(held, database)).in_file(path))
         })
         .cured_by(fix)
         .into()
@@ -87,11 +86,12 @@ fn has_open_task(database: &DatabaseRecord, name: &str) -> bool {
     database.tasks.iter().any(|task| mac(&task))
 }
 
-fn words(entry: &StorageEntry, database: Option<&DatabaseRecord>) -> String {
-    let (days, hours) = (entry.age_s / (24 * 3600), entry.age_s / 3600);
+fn words(held: &Held<'_>, database: Option<&DatabaseRecord>) -> String {
+    let age_s = held.age_s.unwrap_or_default();
+    let (days, hours) = (age_s / (24 * 3600), age_s / 3600);
     let age = if days > 0 { format!("{days} days") } else { format!("{hours} hours") };
-    let files = entry.files.unwrap_or_default();
-    let whose = database.map(|database| client(database, &entry.name)).unwrap_or_default();
+    let files = held.files.unwrap_or_default();
+    let whose = database.map(|database| client(database, held.name)).unwrap_or_default();
     format!("untouched for {age}, {files} files{whose}")
 }
 

@@ -2,7 +2,7 @@
 
 use crate::case::{Change, Look, Method, Stage, SubsystemEnd};
 use crate::check::{Answer, Check, Examination, Opened};
-use crate::finding::{Evidence, Finding};
+use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy;
 
@@ -32,15 +32,14 @@ that is the proof. With a socket unit every connection reads the disk, and nothi
 
 ## How sure one can be
 Confirmed when the session contradicts the files; else likely: a mode that was changed counts as a change.
+From another machine possible, where a line of the files decides what was seen.
 
 ## Sources
 OpenSSH `sshd.c`, `sighup_restart`; measured on 8.4, 9.2, 10.0 and 10.6.
 ";
 
 fn run(examination: &Examination<'_>) -> Answer {
-    let Some(host) = examination.at.host.seen() else {
-        return Answer::not_applicable("the server is another machine");
-    };
+    let Some(host) = examination.at.host.seen() else { return from_outside(examination) };
     let daemon = match &host.daemon {
         Look::Seen(daemon) => daemon,
         Look::CouldNot { reason, command } => {
@@ -80,6 +79,37 @@ fn run(examination: &Examination<'_>) -> Answer {
                 .into()
         }
     }
+}
+
+/// From another machine: what a line in sshd's files decides may have been changed already.
+fn from_outside(examination: &Examination<'_>) -> Answer {
+    let session = examination.session();
+    let (stage, what, shows) = if session.subsystem == Some(SubsystemEnd::Denied) {
+        let what = "the request for the subsystem sftp was denied";
+        (Stage::Subsystem, what, says::REQUEST_DENIED)
+    } else {
+        match examination.opened() {
+            Ok((_, Opened::Text(_))) => {
+                (Stage::FirstBytes, "text came before the SFTP server", says::FAMOUS)
+            }
+            Ok((first, Opened::Ended)) if matches!(first.exit_status, Some(126 | 127)) => {
+                (Stage::FirstBytes, "the shell did not find a program", says::HANGS)
+            }
+            Ok(_) => return Answer::Passed,
+            Err(answer) => return answer,
+        }
+    };
+    let title = "the server's files may be right already, and the running sshd has not read them";
+    let see =
+        Fix::new("reload-sshd", FixClass::Manual, "see what the files say, and let sshd read them")
+            .run("sudo sshd -T | grep -i ^subsystem")
+            .run("sudo systemctl reload ssh");
+    Finding::fatal(CHECK.id, stage, title)
+        .possible()
+        .seen(Evidence::new(what))
+        .fog_shows(shows)
+        .cured_by(see)
+        .into()
 }
 
 fn changed(change: &Change) -> Evidence {

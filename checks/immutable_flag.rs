@@ -1,7 +1,7 @@
 //! `immutable-flag`: an attribute of the directory forbids what owner and mode allow.
 
 use crate::case::{FileFacts, Stage, StepKind};
-use crate::check::rehearsed::{facts_of, refused, says as said};
+use crate::check::rehearsed::{Right, facts_of, refused, right_to_write, says as said};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
@@ -32,7 +32,8 @@ Symptom: the server's \"Permission denied\". Proof, on the server itself: the at
 `chattr -i`, `chattr -a`.
 
 ## How sure one can be
-Confirmed with symptom and attribute; possible from another machine.
+Confirmed with symptom and attribute. From another machine likely where owner and mode, as the server shows
+them, allow what it refuses; else possible.
 
 ## Sources
 chattr(1); statx(2), `STATX_ATTR_IMMUTABLE` and `STATX_ATTR_APPEND`; rename(2), EPERM.
@@ -66,23 +67,39 @@ fn run(examination: &Examination<'_>) -> Answer {
     finding(&path, letter).seen(attribute(&path, letter)).into()
 }
 
-/// Refused as by mode, and only the server's files tell the two apart.
+/// Refused as by mode, and only the server's files tell the two apart: it is what remains where owner
+/// and mode are seen to allow it, and the request is not denied as such.
 fn from_outside(examination: &Examination<'_>) -> Answer {
     let refused = match refused(examination, &[StepKind::Mkdir, StepKind::Rename]) {
         Ok(refused) if refused.is_denied() => refused,
         Ok(_) => return Answer::Passed,
         Err(answer) => return answer,
     };
-    let step = refused.step();
-    let storage = quoted(&examination.target().storage.value);
-    let see = Fix::new("see-the-attributes", FixClass::Manual, "see the attributes")
-        .run(format!("lsattr -d {storage} {}", quoted(&examination.target().capture_dir())));
-    Finding::fatal(CHECK.id, Stage::Rehearsal, "an attribute of the directory may forbid it")
-        .possible()
-        .seen(Evidence::new(said(step)).ms(step.ms))
-        .fog_shows(says::NOT_MOVED)
-        .cured_by(see)
-        .into()
+    let (step, target) = (refused.step(), examination.target());
+    let (storage, dev) = (target.storage.value.trim_end_matches('/'), target.capture_dir());
+    let directory = if step.kind == StepKind::Mkdir { &*dev } else { storage };
+    let remains = match right_to_write(examination, directory) {
+        Right::There => step.denied == Some(false),
+        Right::Lacking(component) if component.sure => return Answer::Passed,
+        Right::Lacking(_) | Right::Unknown => false,
+    };
+    if step.denied == Some(true) {
+        return Answer::Passed;
+    }
+    let see = Fix::new("see-the-attributes", FixClass::Manual, "see the attributes").run(format!(
+        "lsattr -d {} {}",
+        quoted(&target.storage.value),
+        quoted(&dev)
+    ));
+    let title = "an attribute of the directory may forbid it";
+    let finding = Finding::fatal(CHECK.id, Stage::Rehearsal, title)
+        .seen(Evidence::new(said(step)).ms(step.ms));
+    let finding = if remains {
+        finding.likely().seen(Evidence::new("owner and mode, as the server shows them, allow it"))
+    } else {
+        finding.possible()
+    };
+    finding.fog_shows(says::NOT_MOVED).cured_by(see).into()
 }
 
 fn letter(facts: &FileFacts) -> Option<char> {

@@ -1,4 +1,5 @@
-//! The registry: one line a check, in the order of the stages; hazards last.
+//! The registry: one line a check, in the order of the stages; hazards last. Where nothing else
+//! ranks two possible causes, what is here first is named first: put the more usual one there.
 
 mod account_expired;
 mod account_locked;
@@ -95,6 +96,7 @@ pub const ALL: &[&Check] = &[
     &listens_elsewhere::CHECK,
     &fog_ssh_port_differs::CHECK,
     &host_keys_unloadable::CHECK,
+    &config_does_not_load::CHECK,
     &connection_filtered::CHECK,
     &banned_by_fail2ban::CHECK,
     &not_an_ssh_server::CHECK,
@@ -109,18 +111,18 @@ pub const ALL: &[&Check] = &[
     &selinux_blocks_web_server::CHECK,
     &host_key_changed::CHECK,
     &password_login_disabled::CHECK,
-    &second_factor_required::CHECK,
     &account_missing::CHECK,
     &user_not_allowed::CHECK,
     &account_locked::CHECK,
     &shell_missing::CHECK,
     &credentials_out_of_step::CHECK,
-    &wrong_password::CHECK,
     &max_auth_tries_too_low::CHECK,
     &login_too_slow::CHECK,
     &nologin_file::CHECK,
     &pam_refuses_account::CHECK,
     &account_expired::CHECK,
+    &second_factor_required::CHECK,
+    &wrong_password::CHECK,
     &sessions_disabled::CHECK,
     &chroot_unsafe::CHECK,
     &subsystem_not_defined::CHECK,
@@ -132,12 +134,12 @@ pub const ALL: &[&Check] = &[
     &shell_startup_output::CHECK,
     &shell_startup_exit::CHECK,
     &login_shell_refuses::CHECK,
+    &sftp_server_bad_options::CHECK,
     &forced_command::CHECK,
     &sshrc_output::CHECK,
     &sftp_server_crashes::CHECK,
     &sftp_server_hangs::CHECK,
     &shell_startup_stalls::CHECK,
-    &sftp_server_bad_options::CHECK,
     &wrong_program::CHECK,
     &chroot_hides_storage::CHECK,
     &storage_missing::CHECK,
@@ -159,7 +161,6 @@ pub const ALL: &[&Check] = &[
     &captures_stranded::CHECK,
     &exports_uid_differs::CHECK,
     &exports_no_root_squash::CHECK,
-    &config_does_not_load::CHECK,
     &duplicate_subsystem::CHECK,
     &subsystem_inside_match::CHECK,
     &config_not_reloaded::CHECK,

@@ -1,6 +1,7 @@
 //! `movetmp-left-behind`: `<image>.movetmp` is in FOG's way and cannot be removed.
 
-use crate::case::{Account, Stage, StorageEntry};
+use crate::case::Stage;
+use crate::check::stored::{Held, stored};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::remedy::quoted;
@@ -25,34 +26,36 @@ directories. The next capture of that image cannot move the old one aside.
 and showed nothing.
 
 ## How the doctor knows
-It lists the image root: the directory, its owner and mode, what lies in it, and whether the image is
-there as well. Its own rehearsal is no proof here: it uses a name of its own.
+It lists the image root, from another machine through SFTP: the directory, its owner and mode, what lies
+in it, and whether the image is there as well. The rehearsal itself is no proof here: it uses a name of
+its own.
 
 ## What to do
 Remove the left-over, after a look into it.
 
 ## How sure one can be
-Confirmed when the image is there as well; else it is a hazard.
+Confirmed when the image is there as well; else it is a hazard. From another machine likely where a group or
+an access list that is not seen might still allow it.
 
 ## Sources
 FOG 1.6 `TaskQueue::_moveUpload` and `FOGSSH::delete`; FOG issues 1380 and 1381.
 ";
 
 fn run(examination: &Examination<'_>) -> Answer {
-    let Some(host) = examination.at.host.seen() else {
-        return Answer::not_applicable("the server is another machine");
+    let stored = match stored(examination) {
+        Ok(stored) => stored,
+        Err(answer) => return answer,
     };
-    let (Some(account), Some(holdings)) = (host.account.seen(), host.holdings.seen()) else {
-        return Answer::not_applicable("the account or the storage is not known");
-    };
-    let storage = examination.target().storage.value.trim_end_matches('/').to_owned();
-    let stays = holdings.aside.iter().filter_map(|entry| Some((entry, obstacle(entry, account)?)));
-    let mut stays: Vec<(&StorageEntry, String)> = stays.collect();
-    // The ones that are in the way first.
-    stays.sort_by_key(|(entry, _)| !entry.beside_image);
-    let Some((first, _)) = stays.first() else { return Answer::Passed };
+    let target = examination.target();
+    let storage = target.storage.value.trim_end_matches('/').to_owned();
+    let user = &target.user.value;
+    let stays = stored.aside.iter().filter_map(|held| Some((held, obstacle(held, user)?)));
+    let mut stays: Vec<(&Held<'_>, (String, bool))> = stays.collect();
+    // The ones that are in the way first, and of them the sure ones.
+    stays.sort_by_key(|(held, (_, sure))| (!held.beside_image, !sure));
+    let Some((first, (_, sure))) = stays.first() else { return Answer::Passed };
     let path = format!("{storage}/{}", first.name);
-    let title = format!("{} cannot be removed by {}", text::line(&path, 80), account.name);
+    let title = format!("{} cannot be removed by {user}", text::line(&path, 80));
     let finding = if first.beside_image {
         Finding::fatal(CHECK.id, Stage::Rehearsal, title)
             .fog_shows("Unable to move the existing image aside: …")
@@ -64,9 +67,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     stays
         .iter()
         .take(3)
-        .fold(finding.confirmed(), |finding, (entry, why)| {
-            let why = format!("{why}{}", image(examination, &entry.name));
-            let path = text::line(&format!("{storage}/{}", entry.name), 120);
+        .fold(finding.confirmed_if(*sure), |finding, (held, (why, _))| {
+            let why = format!("{why}{}", image(examination, held.name));
+            let path = text::line(&format!("{storage}/{}", held.name), 120);
             finding.seen(Evidence::new(why).in_file(path))
         })
         .cured_by(fix)
@@ -82,18 +85,17 @@ fn image(examination: &Examination<'_>, name: &str) -> String {
     found.map_or_else(String::new, |image| format!("; image {}", text::line(&image.name, 60)))
 }
 
-/// Why FOG's delete would fail: it removes an empty directory, or the files in one.
-fn obstacle(entry: &StorageEntry, account: &Account) -> Option<String> {
-    let facts = &entry.facts;
-    let empty = entry.files == Some(0) && entry.directories == Some(0);
-    if empty {
+/// Why FOG's delete would fail, and whether that is sure: it removes an empty directory, or the
+/// files in one.
+fn obstacle(held: &Held<'_>, user: &str) -> Option<(String, bool)> {
+    if held.is_empty() {
         return None;
     }
-    if facts.granted(account) & 0o3 != 0o3 {
-        let (uid, gid, mode) = (facts.uid, facts.gid, facts.permissions());
-        let name = &account.name;
-        return Some(format!("owner {uid}:{gid}, mode {mode}: {name} may remove nothing in it"));
+    let changed = held.directory.changed;
+    if !changed.given {
+        let why = format!("{}: {user} may remove nothing in it", held.directory.shown());
+        return Some((why, changed.sure));
     }
-    let nested = entry.directories.filter(|count| *count > 0)?;
-    Some(format!("it holds {nested} directories, which FOG does not empty"))
+    let nested = held.directories.filter(|count| *count > 0)?;
+    Some((format!("it holds {nested} directories, which FOG does not empty"), true))
 }

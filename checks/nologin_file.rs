@@ -1,7 +1,7 @@
 //! `nologin-file`: a nologin file closes the machine to everybody but root.
 
 use crate::case::{PamKind, PamStack, Stage};
-use crate::check::login::{self, Failed};
+use crate::check::login;
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
@@ -86,8 +86,11 @@ fn symptom(examination: &Examination<'_>) -> Result<(Stage, Evidence), Answer> {
         return Ok((Stage::FirstBytes, Evidence::new(seen).ms(first.ms)));
     }
     let (auth, end) = login::failed(examination)?;
-    let outside = login::from_outside(examination);
-    if !login::may_be_account_stage(auth, end) || (outside && end != Failed::Cut) {
+    let may_be = match login::from_outside(examination) {
+        true => login::must_be_account_stage(examination, auth, end),
+        false => login::may_be_account_stage(auth, end),
+    };
+    if !may_be {
         return Err(Answer::Passed);
     }
     Ok((Stage::Authentication, login::symptom(auth, end)))

@@ -50,7 +50,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     let user = &examination.target().user.value;
     let symptom = login::symptom(auth, end);
     if login::from_outside(examination) {
-        if end != Failed::Cut || !account_stage {
+        if !login::must_be_account_stage(examination, auth, end) {
             return Answer::not_applicable("the server is another machine");
         }
         let title = format!("PAM may keep {user} out after the right password");

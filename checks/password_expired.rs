@@ -32,7 +32,9 @@ server as root: the ageing fields of its shadow entry.
 Let the account's password not age: no human uses it.
 
 ## How sure one can be
-Confirmed on the server as root. From outside it is one of several causes.
+Confirmed on the server as root. From outside likely where sshd opens no forwarding for the account (to its
+own port 0, where nothing can listen), which it denies to such an account and by default to no other;
+excluded where it would.
 
 ## Sources
 shadow(5); OpenSSH `session.c`, `do_child` (\"Password change required but no TTY available\"); measured
@@ -47,10 +49,20 @@ fn run(examination: &Examination<'_>) -> Answer {
     let user = quoted(&examination.target().user.value);
     let symptom = Evidence::new("logged in, then no byte and exit status 1").ms(first.ms);
     if login::from_outside(examination) {
+        if examination.session().forwarding == Some(true) {
+            // sshd opens none for an account that must change its password.
+            return Answer::Passed;
+        }
         let see = Fix::new("see-the-dates", FixClass::Manual, "see its dates")
             .run(format!("sudo chage -l {user}"));
         let title = format!("the password of {user} may have expired");
-        return found(title).possible().seen(symptom).cured_by(see).into();
+        let finding = found(title).seen(symptom).cured_by(see);
+        return if examination.session().forwarding == Some(false) {
+            let restricted = "sshd opens no forwarding for the account, as if it were restricted";
+            finding.likely().seen(Evidence::new(restricted)).into()
+        } else {
+            finding.possible().into()
+        };
     }
     let Some(after) = login::after(examination) else { return Answer::NotReached };
     let ageing = match login::needed(&after.ageing) {

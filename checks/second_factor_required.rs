@@ -28,14 +28,16 @@ using password`.
 
 ## How the doctor knows
 Symptom: the login is refused, or no method on offer takes a password, or more is asked for than a
-password. Proof, on the server itself: the line in force for this account, or the module in PAM's stack.
+password. Proof: the server goes on with other methods than it began with, which it does only when it took
+the password; or, on the server itself, the line in force for this account, or the module in PAM's stack.
 
 ## What to do
 Let the password be enough for FOG's account, in a `Match` block.
 
 ## How sure one can be
-Confirmed with the line. libssh2 hides that the server took the password as one of two factors, so from
-outside it is only possible; a refusal faster than PAM's delay after a wrong password speaks for it.
+Confirmed with the line, or with the methods. Where the second factor is of the same method the list stays as
+it was, and from outside it is only possible; a refusal faster than PAM's delay after a wrong password speaks
+for it.
 
 ## Sources
 sshd_config(5), AuthenticationMethods; RFC 4252 section 5.1; PECL ssh2 1.3.1 and 1.4.1,
@@ -58,8 +60,14 @@ const MODULES: [&str; 11] = [
 ];
 /// What PHP can do: each method once, keyboard-interactive first.
 const ENOUGH: [&str; 3] = ["password", "keyboard-interactive", "keyboard-interactive,password"];
-/// PAM waits about two seconds after a wrong password (pam_unix, `nodelay` unset), in ms.
-const FAST: u64 = 1000;
+/// What the symptom looks like as well, and what a password that was taken rules out.
+const EXPLAINED: &[&str] = &[
+    "wrong-password",
+    "password-login-disabled",
+    "user-not-allowed",
+    "account-locked",
+    "shell-missing",
+];
 
 fn run(examination: &Examination<'_>) -> Answer {
     let (auth, end) = match login::failed(examination) {
@@ -148,21 +156,31 @@ fn asks_for_a_code(prompt: &str) -> bool {
     ["code", "token", "otp", "one-time", "passcode", "factor"].iter().any(|w| prompt.contains(w))
 }
 
-/// The password was right, and then more was wanted: fast, or with another prompt.
+/// The password was right, and then more was wanted: other methods, another prompt, or a refusal
+/// that was too fast for a wrong password.
 fn from_outside(auth: &AuthRecord, end: Failed, finding: Finding) -> Answer {
-    let ms: u64 = auth.attempts.iter().map(|attempt| attempt.ms).sum();
     let see = Fix::new("see-the-methods", FixClass::Manual, "see what it wants")
         .run("sudo sshd -T | grep -i ^authenticationmethods")
         .run("grep -nE '^auth' /etc/pam.d/sshd");
+    if auth.took_the_password() {
+        return finding.confirmed().explains(EXPLAINED).seen(goes_on(auth)).cured_by(see).into();
+    }
     if prompts(auth).is_some() {
         return finding.likely().cured_by(see).into();
     }
     let only_keys = end == Failed::NothingOffered && auth.methods.iter().any(|m| m == "publickey");
-    let fast = end == Failed::Refused && ms < FAST && auth.offers(Method::Password);
+    let fast = auth.refused_fast() && auth.offers(Method::Password);
     if !fast && !only_keys {
         return Answer::not_applicable("the refusal took as long as that of a wrong password");
     }
     finding.possible().cured_by(see).into()
+}
+
+/// What it offers now and what it offered before.
+fn goes_on(auth: &AuthRecord) -> Evidence {
+    let after = auth.methods_after.as_ref().map_or(String::new(), |after| after.join(", "));
+    let before = auth.methods.join(", ");
+    Evidence::new(format!("after the password it goes on with {after}; before it offered {before}"))
 }
 
 fn cure(examination: &Examination<'_>, user: &str) -> Fix {

@@ -1,6 +1,6 @@
 //! `sftp-request-denied`: an option of the SFTP server forbids a request FOG needs.
 
-use crate::case::{Stage, StepKind};
+use crate::case::{Stage, StepKind, StepRecord};
 use crate::check::rehearsed::{Right, refused, right_to_write, says as said};
 use crate::check::{Answer, Check, Examination};
 use crate::cure::Cure;
@@ -28,13 +28,16 @@ list that lacks it. Owner and mode of the storage do not matter then.
 mark the task as complete.
 
 ## How the doctor knows
-Symptom: the server's \"Permission denied\". Proof, on the server itself: the option in the line in force.
+Symptom: the server's \"Permission denied\". Proof: the same answer to a request that could change
+nothing and that nothing else forbids (a directory that is there made again, or renamed to itself); on the
+server itself also the option in the line in force. `mkdir` and `open` FOG does not need for its move: where
+those are denied, the rehearsal goes another way.
 
 ## What to do
 Take the option off FOG's account.
 
 ## How sure one can be
-Confirmed with symptom and option; possible from outside.
+Confirmed with the server's answer, or with symptom and option.
 
 ## Sources
 OpenSSH `sftp-server.c`, `request_permitted` and the table of handlers (7.4 to 10.6); sftp-server(8).
@@ -59,15 +62,11 @@ fn run(examination: &Examination<'_>) -> Answer {
     }
     let step = refused.step();
     let symptom = Evidence::new(said(step)).ms(step.ms);
-    let Some(serving) = examination.serving() else {
-        let title = "an option of the SFTP server may forbid it";
-        return Finding::fatal(CHECK.id, Stage::Rehearsal, title)
-            .possible()
-            .seen(symptom)
-            .fog_shows(says::NOT_MOVED)
-            .cured_by(remedy::find_subsystem_line())
-            .into();
-    };
+    if step.denied == Some(false) {
+        // The same request was granted elsewhere.
+        return Answer::Passed;
+    }
+    let Some(serving) = examination.serving() else { return outside(step, symptom) };
     let Some(runs) = serving.runs.as_ref().filter(|runs| runs.is_sftp_server()) else {
         return Answer::Passed;
     };
@@ -109,6 +108,22 @@ fn run(examination: &Examination<'_>) -> Answer {
         .seen(Evidence::new(format!("its options: {}", text::line(&words.join(" "), 80))))
         .cured_by(fix)
         .into()
+}
+
+/// From another machine: the server's answer to a request that could change nothing decides.
+fn outside(step: &StepRecord, symptom: Evidence) -> Answer {
+    let certain = step.denied == Some(true);
+    let title = match certain {
+        true => format!("the SFTP server denies every {}, wherever", step.kind.name()),
+        false => "an option of the SFTP server may forbid it".to_owned(),
+    };
+    let finding = Finding::fatal(CHECK.id, Stage::Rehearsal, title).seen(symptom);
+    let finding = if certain {
+        finding.confirmed().seen(Evidence::new("it denies one that nothing is in the way of"))
+    } else {
+        finding.possible()
+    };
+    finding.fog_shows(says::NOT_MOVED).cured_by(remedy::find_subsystem_line()).into()
 }
 
 /// The requests behind a step, by their names in sftp-server.c.

@@ -1,7 +1,7 @@
 //! `sftp-server-not-executable`: the program behind the Subsystem line may not be run.
 
 use crate::case::{Account, Look, SftpServer, Stage};
-use crate::check::{Answer, Check, Examination, Opened, end_of};
+use crate::check::{Answer, Check, Examination, Opened, end_of, login};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
@@ -32,7 +32,7 @@ server itself: mode, mount or first line.
 Use `internal-sftp`, which needs no program.
 
 ## How sure one can be
-Confirmed with symptom and file; likely from outside.
+Confirmed with symptom and file; likely from outside with status 126, possible with 127.
 
 ## Sources
 POSIX shell, exit status 126; execve(2); OpenSSH `session.c`, `do_child`.
@@ -47,7 +47,10 @@ fn run(examination: &Examination<'_>) -> Answer {
     let server = examination.sftp_server();
     let proof = server.zip(examination.account()).and_then(|(s, a)| obstacle(s, a));
     let status = first.exit_status;
-    let fits = status == Some(126) || (proof.is_some() && matches!(status, Some(127 | 1)));
+    // bash says 127 for a script whose interpreter is missing, as for a program that is.
+    let outside = login::from_outside(examination) && status == Some(127);
+    let fits =
+        status == Some(126) || outside || (proof.is_some() && matches!(status, Some(127 | 1)));
     if !fits || (server.is_some_and(|server| server.file == Look::Absent)) {
         return Answer::Passed;
     }
@@ -59,11 +62,17 @@ fn run(examination: &Examination<'_>) -> Answer {
         Some(server) => format!("the account may not run {}", text::line(&server.path, 80)),
         None => "the account may not run the program of the Subsystem line".into(),
     };
-    let mut finding = Finding::fatal(CHECK.id, Stage::FirstBytes, title)
-        .confirmed_if(proof.is_some())
-        .seen(Evidence::new(end_of(first)).ms(first.ms))
-        .fog_shows(says::HANGS)
-        .explains(&["external-sftp-server", "wrong-program", "sftp-server-missing"]);
+    let mut finding = Finding::fatal(CHECK.id, Stage::FirstBytes, title);
+    finding = if outside {
+        finding.possible()
+    } else {
+        finding.confirmed_if(proof.is_some()).explains(&[
+            "external-sftp-server",
+            "wrong-program",
+            "sftp-server-missing",
+        ])
+    };
+    finding = finding.seen(Evidence::new(end_of(first)).ms(first.ms)).fog_shows(says::HANGS);
     if let Some((path, why)) = proof {
         finding = finding.seen(Evidence::new(why).in_file(text::line(&path, 120)));
     }

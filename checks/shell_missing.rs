@@ -49,6 +49,10 @@ fn run(examination: &Examination<'_>) -> Answer {
     let user = &examination.target().user.value;
     let symptom = login::symptom(auth, Failed::Refused);
     if login::from_outside(examination) {
+        if login::must_be_account_stage(examination, auth, Failed::Refused) {
+            // PAM took the password, and sshd gives it none of such an account.
+            return Answer::Passed;
+        }
         let see = Fix::new("see-the-shell", FixClass::Manual, "see whether its shell is there")
             .run(format!("ls -l \"$(getent passwd {} | cut -d: -f7)\"", quoted(user)));
         let title = format!("the login shell of {user} may be missing");

@@ -47,7 +47,9 @@ fn run(examination: &Examination<'_>) -> Answer {
         Ok(_) => return Answer::Passed,
         Err(answer) => return answer,
     };
-    let Some(serving) = examination.serving() else { return outside(first) };
+    let Some(serving) = examination.serving() else {
+        return outside(first, examination.session().forwarding == Some(false));
+    };
     let Some(runs) = serving.external().filter(|_| serving.forced().is_none()) else {
         return Answer::Passed;
     };
@@ -70,7 +72,7 @@ fn run(examination: &Examination<'_>) -> Answer {
 }
 
 /// From another machine: the statuses of commands that were not found or may not run say more.
-fn outside(first: &FirstBytes) -> Answer {
+fn outside(first: &FirstBytes, restricted: bool) -> Answer {
     if matches!(first.exit_status, Some(126 | 127) | None) {
         return Answer::Passed;
     }
@@ -78,7 +80,8 @@ fn outside(first: &FirstBytes) -> Answer {
         .run("grep -nwE 'exit|exec|logout' ~fogproject/.bashrc /etc/bash.bashrc /etc/bashrc");
     let title = "a start-up file may leave the shell before the sftp server starts";
     let finding = Finding::fatal(CHECK.id, Stage::FirstBytes, title);
-    let likely = first.exit_status == Some(1);
+    // A restricted account has a likelier cause, `password-expired`.
+    let likely = first.exit_status == Some(1) && !restricted;
     let finding = if likely { finding.likely() } else { finding.possible() };
     finding
         .seen(Evidence::new(text::plain(&end_of(first))).ms(first.ms))

@@ -1,7 +1,7 @@
 //! `sticky-directory`: the sticky bit of `dev/` keeps a capture of another user in it.
 
-use crate::case::{FileFacts, Stage, StorageEntry};
-use crate::check::rehearsed::facts_of;
+use crate::case::Stage;
+use crate::check::stored::stored;
 use crate::check::{Answer, Check, Examination};
 use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
@@ -27,8 +27,8 @@ of the directory, may move that name. What a client left there, or an older imag
 betas of 1.6 before August 2026 show nothing and mark the task as complete.
 
 ## How the doctor knows
-The sticky bit, the directory's owner, and the owner of what lies in it. Its own rehearsal is no proof
-here: the scratch directory belongs to the account.
+The sticky bit, the directory's owner, and the owner of what lies in it; from another machine as the
+server lists them. The rehearsal itself is no proof here: its scratch directory belongs to the account.
 
 ## What to do
 Take the bit off, and give the directory to the account, as FOG's installer does.
@@ -41,39 +41,33 @@ rename(2), EPERM; inode(7), S_ISVTX.
 ";
 
 fn run(examination: &Examination<'_>) -> Answer {
-    let Some(host) = examination.at.host.seen() else {
-        return Answer::not_applicable("the server is another machine");
+    let stored = match stored(examination) {
+        Ok(stored) => stored,
+        Err(answer) => return answer,
     };
-    let (Some(account), Some(holdings)) = (host.account.seen(), host.holdings.seen()) else {
-        return Answer::not_applicable("the account or the storage is not known");
+    let uid = stored.uid;
+    let Some(sticky) = stored.dev.as_ref().filter(|dev| dev.sticky && ![dev.uid, 0].contains(&uid))
+    else {
+        return Answer::Passed;
     };
-    let target = examination.target();
-    let dev = target.capture_dir();
-    let Some(facts) = facts_of(examination, &dev) else { return Answer::Passed };
-    let kept = |entry: &&StorageEntry| entry.facts.uid != account.uid;
-    let held = holdings.captures.iter().find(kept).filter(|_| sticks(facts, account.uid));
-    let Some(held) = held else { return Answer::Passed };
-    let (user, path) = (&account.name, format!("{dev}/{}", held.name));
+    let Some(held) = stored.captures.iter().find(|held| held.directory.uid != uid) else {
+        return Answer::Passed;
+    };
+    let dev = examination.target().capture_dir();
+    let (user, path) = (quoted(&examination.target().user.value), format!("{dev}/{}", held.name));
     let fix = Fix::new("unstick", FixClass::Safe, "take the bit off, and give it to the account")
         .run(format!("sudo chown {user}:{user} {0} && sudo chmod 0775 {0}", quoted(&dev)))
         .by(Cure::Own { path: dev.clone() });
     let title = format!("the sticky bit of {} keeps captures in it", text::line(&dev, 80));
     Finding::fatal(CHECK.id, Stage::Rehearsal, title)
         .confirmed()
+        .seen(Evidence::new(sticky.shown()).in_file(text::line(&dev, 120)))
         .seen(
-            Evidence::new(format!("owner {}, mode {}", facts.uid, facts.permissions()))
-                .in_file(text::line(&dev, 120)),
-        )
-        .seen(
-            Evidence::new(format!("owner {}, and {user} is {}", held.facts.uid, account.uid))
+            Evidence::new(format!("owner {}, and {user} is {uid}", held.directory.uid))
                 .in_file(text::line(&path, 120)),
         )
         .fog_shows(says::NOT_MOVED)
         .explains(&["capture-not-movable", "captures-stranded"])
         .cured_by(fix)
         .into()
-}
-
-fn sticks(directory: &FileFacts, uid: u32) -> bool {
-    directory.is_sticky() && directory.uid != uid
 }

@@ -33,7 +33,8 @@ the root and of each directory above it.
 Give the root to the account, as FOG's installer does. Not recursive: what is in it can stay.
 
 ## How sure one can be
-Confirmed with symptom and mode; likely from outside.
+Confirmed with symptom and mode, also from outside where the server shows them and no group or access list
+could change it; else likely.
 
 ## Sources
 rename(2); OpenSSH `sftp-server.c`, `errno_to_portable`; FOG `functions.sh`, `configureStorage`.
@@ -45,7 +46,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         Ok(refused) => refused,
         Err(answer) => return answer,
     };
-    if !refused.is_denied() {
+    if !refused.is_denied() || refused.step().denied == Some(true) {
         return Answer::Passed;
     }
     let storage = examination.target().storage.value.trim_end_matches('/');
@@ -59,7 +60,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     let user = &examination.target().user.value;
     let title = format!("{user} may not write into {}", crate::text::line(storage, 80));
     let finding = Finding::fatal(CHECK.id, Stage::Rehearsal, title)
-        .confirmed_if(proof.is_some())
+        .confirmed_if(proof.as_ref().is_some_and(|lacking| lacking.sure))
         .seen(Evidence::new(said(step)).ms(step.ms))
         .fog_shows(says::NOT_MOVED);
     let (path, finding) = match proof {

@@ -51,6 +51,12 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let user = &examination.target().user.value;
     let symptom = login::symptom(auth, Failed::Refused);
+    if login::from_outside(examination)
+        && login::must_be_account_stage(examination, auth, Failed::Refused)
+    {
+        // PAM took the password, and sshd gives it none of such an account.
+        return Answer::Passed;
+    }
     if login::from_outside(examination) {
         return found(format!("{user} may be on none of sshd's lists, or on the wrong one"))
             .possible()

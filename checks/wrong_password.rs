@@ -1,7 +1,7 @@
 //! `wrong-password`: the server refuses the password.
 
 use crate::case::{Attempt, AttemptEnd, AuthRecord, Look, Origin, PasswordGroup, Stage};
-use crate::check::{Answer, Check, Examination};
+use crate::check::{Answer, Check, Examination, login};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 
@@ -26,7 +26,7 @@ expired, that `AllowUsers` leaves out, or whose shell is missing; only its log t
 Set the account's password to the one FOG has, or the other way round.
 
 ## How sure one can be
-Likely. Never tried twice: each refusal counts, for PAM and for sshd's penalties.
+Likely; possible where PAM asked for it and refused faster than a wrong one. Never tried twice: each refusal counts, for PAM and for sshd's penalties.
 
 ## Sources
 PECL ssh2 1.3.1 and 1.4.1, `ssh2_auth_password`; OpenSSH `auth.c`, `allowed_user`.
@@ -54,9 +54,12 @@ fn run(examination: &Examination<'_>) -> Answer {
         Stage::Authentication,
         format!("the password of {user} is refused"),
     )
-    .likely()
     .seen(Evidence::new(format!("refused: {}", tried(auth))).ms(total(auth)))
     .fog_shows(says::NO_CONNECTION);
+    // PAM, which asked for it, takes longer to refuse a wrong one.
+    let taken = login::from_outside(examination)
+        && login::must_be_account_stage(examination, auth, login::Failed::Refused);
+    finding = if taken { finding.possible() } else { finding.likely() };
     if let Some(origin) = &target.password {
         finding = finding.seen(Evidence::new(format!("the password came from: {origin}")));
     }

@@ -137,7 +137,8 @@ fn verdict<'a>(at: &TargetCase, causes: impl Iterator<Item = &'a Cause>) -> Verd
     match &session.rehearsal {
         _ if stopped => Verdict::CaptureFails,
         Some(rehearsal) if rehearsal.finished() => Verdict::CaptureWorks,
-        Some(_) => Verdict::CaptureFails,
-        None => Verdict::Unknown,
+        Some(rehearsal) if rehearsal.failed().is_some() => Verdict::CaptureFails,
+        // It could not be rehearsed.
+        Some(_) | None => Verdict::Unknown,
     }
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 use doctor::{PASSWORD, examine, examine_at, fatal, stop};
 use serde_json::Value;
 use server::{Act, Manners, Server, Stall};
-use sftp_answers::{INIT, MKDIR, answers, status, yes};
+use sftp_answers::{INIT, RENAME, answers, status, yes};
 
 const ESCAPES: &str = "\u{1b}]0;owned\u{7}\u{1b}[2J\u{1b}[31m\u{9b}1m\u{202e}\u{7f}\r\n";
 /// A version packet of SFTP 3 without extensions.
@@ -203,7 +203,7 @@ fn escapes_in_extensions() {
 fn escapes_in_a_status() {
     fn answer(kind: u8, id: [u8; 4]) -> Vec<u8> {
         match kind {
-            MKDIR => status(id, 3, &[ESCAPES.as_bytes(), b"\xff\xfe"].concat()),
+            RENAME => status(id, 3, &[ESCAPES.as_bytes(), b"\xff\xfe"].concat()),
             _ => yes(kind, id),
         }
     }
@@ -226,7 +226,7 @@ fn answers_to_another_question() {
 fn an_answer_longer_than_memory() {
     fn answer(kind: u8, id: [u8; 4]) -> Vec<u8> {
         match kind {
-            MKDIR => vec![0xff, 0xff, 0xff, 0xf0, 101],
+            RENAME => vec![0xff, 0xff, 0xff, 0xf0, 101],
             _ => yes(kind, id),
         }
     }
@@ -237,7 +237,7 @@ fn an_answer_longer_than_memory() {
 #[test]
 fn silence_in_the_rehearsal() {
     fn answer(kind: u8, id: [u8; 4]) -> Vec<u8> {
-        if kind == MKDIR { Vec::new() } else { yes(kind, id) }
+        if kind == RENAME { Vec::new() } else { yes(kind, id) }
     }
     let manners = Manners { answer: |data| answers(data, answer), ..manners() };
     assert_eq!(stop(&examine_manners(manners, 1).0), ("rehearsal", "timed-out"));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::SshError;
 
 /// What the login showed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthRecord {
     /// The methods on offer, as the server's answer to "none" lists them.
     pub methods: Vec<String>,
@@ -15,9 +15,32 @@ pub struct AuthRecord {
     pub methods_error: Option<SshError>,
     /// What was tried, in order.
     pub attempts: Vec<Attempt>,
+    /// The methods on offer after a refusal that came faster than that of a wrong password. They
+    /// change when the server took the password as one of several proofs (RFC 4252, section 5.1).
+    #[serde(default)]
+    pub methods_after: Option<Vec<String>>,
 }
 
+/// PAM waits about two seconds after a wrong password (pam_unix, `nodelay` unset), in ms.
+const PATIENT: u64 = 1000;
+
 impl AuthRecord {
+    /// A password was refused faster than PAM refuses a wrong one.
+    #[must_use]
+    pub fn refused_fast(&self) -> bool {
+        let refused = |a: &Attempt| matches!(a.end, AttemptEnd::Refused(_));
+        let ms: u64 = self.attempts.iter().map(|attempt| attempt.ms).sum();
+        !self.accepted() && self.attempts.last().is_some_and(refused) && ms < PATIENT
+    }
+
+    /// The server took the password, and wants more: it goes on with a method that it did not begin
+    /// with. Some servers offer no longer what was tried in vain, so that a shorter list says nothing.
+    #[must_use]
+    pub fn took_the_password(&self) -> bool {
+        let after = self.methods_after.as_deref().unwrap_or_default();
+        after.iter().any(|method| !self.methods.contains(method))
+    }
+
     /// True when the server lets us in.
     #[must_use]
     pub fn accepted(&self) -> bool {

@@ -21,6 +21,7 @@ mod session;
 mod stage;
 mod storage;
 mod target;
+mod told;
 
 pub use acl::{AclEntry, AclWho};
 pub use after::{
@@ -56,3 +57,4 @@ pub use session::{
 pub use stage::{Stage, StageEnd, StageRecord};
 pub use storage::{FileSystem, StorageEntry, StorageState};
 pub use target::{Origin, Role, Sourced, Target};
+pub use told::{Grant, ToldEntry, ToldFacts, ToldStorage};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::SshError;
+use super::{SshError, ToldStorage};
 
 /// What the rehearsal showed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,13 @@ pub struct RehearsalRecord {
     pub start: Option<String>,
     /// The file system that refused a step, where the server told it.
     pub file_system: Option<ToldFileSystem>,
+    /// What the server showed of the storage, where nobody looked at its files.
+    #[serde(default)]
+    pub storage: Option<ToldStorage>,
+    /// Requests that the server denies wherever they are made, for which the rehearsal therefore
+    /// went another way; FOG needs them to clear an older image away.
+    #[serde(default)]
+    pub without: Vec<StepKind>,
 }
 
 /// A file system as the server describes it (`statvfs@openssh.com`, PROTOCOL section 4.4).
@@ -35,15 +42,14 @@ impl RehearsalRecord {
     pub fn failed(&self) -> Option<&StepRecord> {
         let stops = |step: &&StepRecord| match step.end {
             StepEnd::Done => false,
-            StepEnd::Refused(_) | StepEnd::NotADirectory | StepEnd::Exited { .. } => {
-                step.kind.matters()
-            }
+            StepEnd::Refused(_) => step.kind.matters() && !step.is_detour(),
+            StepEnd::NotADirectory | StepEnd::Exited { .. } => step.kind.matters(),
             StepEnd::Broke(_) | StepEnd::TimedOut => true,
         };
         self.steps.iter().find(stops)
     }
 
-    /// True when every step that matters to FOG was done.
+    /// True when every step that matters to FOG was done: what was made is cleared away at the end.
     #[must_use]
     pub fn finished(&self) -> bool {
         let last = self.steps.last().map(|step| step.kind);
@@ -62,6 +68,20 @@ pub struct StepRecord {
     pub ms: f64,
     /// The answer.
     pub end: StepEnd,
+    /// Where it was refused: whether the server denies the request altogether (`-R`, `-P` and `-p`
+    /// of sftp-server), as its answer to one that could change nothing tells; none where that was
+    /// not asked.
+    #[serde(default)]
+    pub denied: Option<bool>,
+}
+
+impl StepRecord {
+    /// FOG makes neither directories nor files while it moves an image, so the rehearsal goes on
+    /// without what the server denies it to make.
+    #[must_use]
+    pub fn is_detour(&self) -> bool {
+        self.denied == Some(true) && matches!(self.kind, StepKind::Mkdir | StepKind::Write)
+    }
 }
 
 /// The steps, in the order of the rehearsal.

@@ -39,6 +39,10 @@ pub struct SessionRecord {
     pub subsystem: Option<SubsystemEnd>,
     /// What came out of the subsystem.
     pub first_bytes: Option<FirstBytes>,
+    /// Whether sshd would open a forwarding for the account, asked where its session ended without a
+    /// word and nobody looked at its files: not for one whose password has to be changed first.
+    #[serde(default)]
+    pub forwarding: Option<bool>,
     /// The SFTP version packet.
     pub sftp: Option<SftpRecord>,
     /// FOG's last step.

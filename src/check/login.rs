@@ -51,6 +51,28 @@ pub fn may_be_account_stage(auth: &AuthRecord, end: Failed) -> bool {
     }
 }
 
+/// The same from another machine, where only the time tells: OpenSSH asks PAM, which takes the
+/// password and says no all the same, faster than to a wrong one. Were the method `password` on
+/// offer as well, sshd would have cut the connection in it.
+#[must_use]
+pub fn must_be_account_stage(
+    examination: &Examination<'_>,
+    auth: &AuthRecord,
+    end: Failed,
+) -> bool {
+    let asked = match end {
+        Failed::Cut => true,
+        Failed::Refused => {
+            examination.session().openssh().is_some()
+                && auth.refused_fast()
+                && !auth.offers(Method::Password)
+                && !auth.took_the_password()
+        }
+        Failed::NothingOffered | Failed::Silent => false,
+    };
+    asked && may_be_account_stage(auth, end)
+}
+
 /// What was looked at after the session, where the server is this machine.
 #[must_use]
 pub fn after<'a>(examination: &Examination<'a>) -> Option<&'a AfterRecord> {

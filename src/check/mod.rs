@@ -19,6 +19,7 @@ pub mod space; // the file system that refused a step
 mod sshd; // sshd's configuration as a check sees it
 pub mod startup; // lines of the shell's start-up files
 pub mod store; // how the rehearsal of snapins or kernels ended
+pub mod stored; // what lies in the storage
 pub mod stuck; // which process keeps the session waiting
 
 pub use contract::{Answer, Check};

@@ -96,11 +96,11 @@ pub fn facts_of<'a>(examination: &Examination<'a>, path: &str) -> Option<&'a Fil
 /// Whether owner and mode let the account make names in a directory.
 pub enum Right {
     /// They do, as far as owner and mode tell: if it is denied all the same, it is another cause
-    /// (an access list, an attribute, `-R` of the sftp server).
+    /// (an attribute, `-R` of the sftp server).
     There,
     /// They do not: here is where it ends.
     Lacking(Component),
-    /// Nobody could look.
+    /// Nobody could look, or an access list that was not seen may decide.
     Unknown,
 }
 
@@ -108,6 +108,8 @@ pub enum Right {
 pub struct Component {
     /// Its path.
     pub path: String,
+    /// It does, whatever group or access list was not seen.
+    pub sure: bool,
     /// Owner, group and mode, and what the account would need.
     pub why: String,
 }
@@ -123,7 +125,7 @@ impl Component {
 /// Write and search in `directory`, search in every one above it.
 #[must_use]
 pub fn right_to_write(examination: &Examination<'_>, directory: &str) -> Right {
-    let Some(host) = examination.at.host.seen() else { return Right::Unknown };
+    let Some(host) = examination.at.host.seen() else { return as_told(examination, directory) };
     let (Some(account), Some(way)) = (host.account.seen(), host.storage.seen()) else {
         return Right::Unknown;
     };
@@ -136,13 +138,40 @@ pub fn right_to_write(examination: &Examination<'_>, directory: &str) -> Right {
         };
         if facts.granted(account) & needed != needed {
             let path = component.path.clone();
-            return Right::Lacking(Component { path, why: lacking(facts, account, needed) });
+            let why = lacking(facts, account, needed);
+            return Right::Lacking(Component { path, sure: true, why });
         }
         if component.path == directory {
             break;
         }
     }
     Right::There
+}
+
+/// The same of the image root or its `dev/`, as the server shows them through SFTP.
+fn as_told(examination: &Examination<'_>, directory: &str) -> Right {
+    let rehearsal = examination.session().rehearsal.as_ref();
+    let Some(told) = rehearsal.and_then(|rehearsal| rehearsal.storage.as_ref()) else {
+        return Right::Unknown;
+    };
+    let target = examination.target();
+    let facts = if directory == target.capture_dir() { &told.dev } else { &told.root };
+    let Some(facts) = facts else { return Right::Unknown };
+    let user = &target.user.value;
+    let grant = match told.account {
+        Some(account) => Some(facts.grant(account, 0o3)),
+        None => facts.grant_to(user, 0o3),
+    };
+    match grant {
+        Some(grant) if !grant.given => {
+            let owner = facts.owner.as_ref().map_or(String::new(), |name| format!(" ({name})"));
+            let (uid, gid, mode) = (facts.uid, facts.gid, facts.permissions());
+            let why = format!("owner {uid}:{gid}{owner}, mode {mode}: {user} may not write");
+            Right::Lacking(Component { path: directory.to_owned(), sure: grant.sure, why })
+        }
+        Some(grant) if grant.sure => Right::There,
+        _ => Right::Unknown,
+    }
 }
 
 fn lacking(facts: &FileFacts, account: &Account, needed: u32) -> String {

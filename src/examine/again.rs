@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::Order;
 use super::connection::{Seen, known_keys, plan_of, stores_of};
 use crate::case::{HostRecord, Look, RepeatRecord, SessionRecord, Stage, StageEnd};
-use crate::probe::session::{KnownKeys, Onlooker, Plan};
-use crate::probe::{Limits, pause, session};
+use crate::probe::session::{KnownKeys, Onlooker, Plan, StorageSight};
+use crate::probe::{Limits, host, pause, session};
 use crate::target::Chosen;
 
 /// Between two sessions that did what they should.
@@ -66,6 +66,10 @@ struct Known<'a> {
 impl Onlooker for Known<'_> {
     fn resolved(&mut self, addresses: &[SocketAddr]) -> KnownKeys {
         known_keys(self.host, addresses, self.plan)
+    }
+
+    fn storage(&self, path: &str) -> StorageSight {
+        host::sight_of_storage(self.host.seen(), path)
     }
 
     fn kept_waiting(&mut self, _client: SocketAddr) {}

@@ -9,7 +9,7 @@ use crate::case::{
 };
 use crate::probe::Limits;
 use crate::probe::host::{self, Asked};
-use crate::probe::session::{self, KnownKeys, Onlooker, Plan, Store};
+use crate::probe::session::{self, KnownKeys, Onlooker, Plan, StorageSight, Store};
 use crate::target::Chosen;
 
 /// What all connections of a run have in common.
@@ -134,6 +134,10 @@ impl Onlooker for Machine<'_> {
     fn resolved(&mut self, addresses: &[SocketAddr]) -> KnownKeys {
         self.seen = self.here.look(addresses, self.asked);
         known_keys(&self.seen, addresses, self.plan)
+    }
+
+    fn storage(&self, path: &str) -> StorageSight {
+        host::sight_of_storage(self.seen.seen(), path)
     }
 
     fn kept_waiting(&mut self, client: SocketAddr) {

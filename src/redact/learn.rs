@@ -8,7 +8,7 @@ mod sshd; // sshd_config
 
 use super::masks::Masks;
 use super::names::Kind;
-use crate::case::{AfterRecord, Case, DatabaseRecord, FogRecord, HostRecord, Look, TargetCase};
+use crate::case::{AfterRecord, Case, FogRecord, HostRecord, Look, TargetCase};
 
 /// Takes note of every name of `case`.
 pub(super) fn names(case: &Case, masks: &mut Masks) {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::case::{Case, Php, Release, Root};
+use crate::case::{Case, Release, Root};
 use crate::machine::Machine;
 use crate::options::Options;
 use crate::runner::{PASSWORD, chosen, lock, seconds, take};
@@ -16,11 +16,9 @@ use crate::sandbox::Sandbox;
 use crate::tree::Tree;
 use crate::{cases, doctor};
 
-/// What the goal asks for, in hundredths.
-const GOAL: usize = 90;
-/// Below this the run fails. Some faults leave no trace on the network (a capture that belongs to somebody else, a file
-/// sshd has not read yet), so the goal is a figure and this is what was once reached.
-const FLOOR: usize = 80;
+/// Below this, in hundredths, the run fails. Some faults leave no trace on the network: an attribute or an access list of
+/// a capture, the reason for which nothing listens, the one for which sshd takes no password of an account.
+const FLOOR: usize = 90;
 /// The right cause must be among as many.
 const FIRST: usize = 3;
 /// What is wrong with the machine that examines, and is not seen from another one.
@@ -31,6 +29,9 @@ const OF_THE_CLIENT: &[&str] = &[
     "php-libssh2-too-old",
     "php-ssh2-missing",
 ];
+
+/// Refused to the server's own address only: from the second machine a capture does work.
+const OF_ITS_ADDRESS: &[&str] = &["connection-limit-reached/per-source"];
 
 #[derive(Default)]
 struct Totals {
@@ -78,8 +79,11 @@ fn fits(case: &Case) -> bool {
     let other = ["elsewhere", "known_hosts", "fog1"].iter().any(|word| case.breaks.contains(word));
     let client = matches!(case.root, Root::Cause(id, _) if OF_THE_CLIENT.contains(&id))
         || OF_THE_CLIENT.iter().any(|id| case.name.starts_with(id));
-    // What is only refused, or only let in, from the server's own address.
-    here && !other && !client && cases::has_check(case) && case.verdict != Some("unknown")
+    here && !other
+        && !client
+        && !OF_ITS_ADDRESS.contains(&case.name)
+        && cases::has_check(case)
+        && case.verdict != Some("unknown")
 }
 
 fn one(case: &Case, release: Release, tree: Option<&Tree>, binary: &Path, totals: &Mutex<Totals>) {
@@ -90,7 +94,7 @@ fn one(case: &Case, release: Release, tree: Option<&Tree>, binary: &Path, totals
     let judged = match visited {
         Ok((report, took)) => {
             totals.doctor += took;
-            totals.judge(case, &report)
+            totals.judge(case, release, &report)
         }
         Err(what) => Err(what),
     };
@@ -133,7 +137,7 @@ fn visit(case: &Case, tree: &Tree, binary: &Path) -> Result<(Value, Duration), S
 
 impl Totals {
     /// A few words, or what may never be.
-    fn judge(&mut self, case: &Case, report: &Value) -> Result<String, String> {
+    fn judge(&mut self, case: &Case, release: Release, report: &Value) -> Result<String, String> {
         let verdict = report["verdict"].as_str().unwrap_or("?");
         let causes: Vec<(&str, &str, &str)> = report["causes"]
             .as_array()
@@ -157,7 +161,7 @@ impl Totals {
         }
         let named: Vec<&str> = causes.iter().take(FIRST).map(|(id, ..)| *id).collect();
         // A hazard of which nothing shows while all works: only the server's files tell.
-        let root = root.filter(|_| case.php != Php::Works);
+        let root = root.filter(|_| case.verdict(release) != "capture-works");
         match root {
             None => {
                 self.healthy += 1;
@@ -200,7 +204,7 @@ impl Totals {
             self.failed.len(),
             self.doctor.as_secs_f64() / cases.max(1) as f64,
         );
-        println!("the goal is {GOAL} % among the first {FIRST}; below {FLOOR} % the run fails");
+        println!("below {FLOOR} % among the first {FIRST} the run fails");
         let failed = self.failed.len() + usize::from(among * 100 < FLOOR * self.broken);
         println!("{} passed, {failed} failed", cases - self.failed.len());
         failed == 0

@@ -84,14 +84,13 @@ pub(crate) fn wrong_password() -> Example {
     let mut session = reached(Stage::Authentication, StageEnd::Failed, 4712.0, "refused");
     session.auth = Some(AuthRecord {
         methods: vec!["publickey".into(), "password".into()],
-        none_accepted: false,
-        methods_error: None,
         attempts: vec![Attempt {
             method: Method::Password,
             end: AttemptEnd::Refused(error(-18, "Authentication failed (username/password)")),
             prompts: Vec::new(),
             ms: 2210,
         }],
+        ..AuthRecord::default()
     });
     let finding = Finding::fatal(
         "wrong-password",
@@ -162,8 +161,7 @@ pub(crate) fn rename_across_file_systems() -> Example {
     session.rehearsal = Some(RehearsalRecord {
         steps,
         left_behind: vec!["/images/dev/.sftp-doctor-4f2a".into()],
-        start: None,
-        file_system: None,
+        ..RehearsalRecord::default()
     });
     let finding = Finding::fatal(
         "rename-crosses-filesystems",

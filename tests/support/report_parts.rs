@@ -94,12 +94,7 @@ pub(super) fn whole_session() -> SessionRecord {
             end: BannerEnd::Identification,
             identification: Some("SSH-2.0-OpenSSH_9.2p1 Debian-2+deb12u10".into()),
         }),
-        rehearsal: Some(RehearsalRecord {
-            steps: steps(),
-            left_behind: Vec::new(),
-            start: None,
-            file_system: None,
-        }),
+        rehearsal: Some(RehearsalRecord { steps: steps(), ..RehearsalRecord::default() }),
         ..SessionRecord::default()
     }
 }
@@ -166,7 +161,13 @@ pub(super) fn steps() -> Vec<StepRecord> {
         (StepKind::Rmdir, "/images/.sftp-doctor-4f2a"),
     ]
     .into_iter()
-    .map(|(kind, path)| StepRecord { kind, path: path.into(), ms: 0.3, end: StepEnd::Done })
+    .map(|(kind, path)| StepRecord {
+        kind,
+        path: path.into(),
+        ms: 0.3,
+        end: StepEnd::Done,
+        denied: None,
+    })
     .collect()
 }
 

@@ -5,7 +5,10 @@ pub(crate) const INIT: u8 = 1;
 const OPEN: u8 = 3;
 const STATS: [u8; 3] = [7, 8, 17];
 const REALPATH: u8 = 16;
+#[allow(dead_code)] // used in part
 pub(crate) const MKDIR: u8 = 14;
+#[allow(dead_code)]
+pub(crate) const RENAME: u8 = 18;
 
 const VERSION: u8 = 2;
 const STATUS: u8 = 101;
@@ -58,6 +61,7 @@ pub(crate) fn packet(kind: u8, body: &[u8]) -> Vec<u8> {
     [&length.to_be_bytes(), [kind].as_slice(), body].concat()
 }
 
-fn string(bytes: &[u8]) -> Vec<u8> {
+/// A string with its length.
+pub(crate) fn string(bytes: &[u8]) -> Vec<u8> {
     [&u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes(), bytes].concat()
 }

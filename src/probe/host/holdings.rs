@@ -9,6 +9,7 @@ use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, openat, statat};
 use super::disk;
 use super::mounts::Mounts;
 use crate::case::{FileFacts, Look, StorageEntry, StorageState};
+use crate::fog::{ASIDE, is_capture};
 use crate::text;
 
 /// As many names of a directory as are looked at.
@@ -42,10 +43,10 @@ pub(super) fn look(storage: &str) -> Look<StorageState> {
             };
         }
     };
-    let aside = names.iter().filter(|name| name.ends_with(".movetmp")).take(KEPT);
+    let aside = names.iter().filter(|name| name.ends_with(ASIDE)).take(KEPT);
     state.aside = aside.filter_map(|name| entry(root, name)).collect();
     for entry in &mut state.aside {
-        let image = entry.name.trim_end_matches(".movetmp").to_owned();
+        let image = entry.name.trim_end_matches(ASIDE).to_owned();
         entry.beside_image = names.contains(&image);
     }
     let (names, more_in_dev) = self::names(&dev).unwrap_or_default();
@@ -53,11 +54,6 @@ pub(super) fn look(storage: &str) -> Look<StorageState> {
     state.captures = captures.filter_map(|name| entry(&dev, name)).collect();
     state.truncated = more || more_in_dev;
     Look::Seen(state)
-}
-
-/// FOG's name for a capture: the client's hardware address without separators.
-fn is_capture(name: &str) -> bool {
-    name.len() == 12 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The names in a directory that are text, and whether there are more.

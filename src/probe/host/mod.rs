@@ -53,3 +53,4 @@ pub use look::{
 pub use machine::look as look_at_machine;
 pub use php::{Question as PhpQuestion, ask as ask_php, look as look_at_php};
 pub use sshd_files::look as look_at_sshd_files;
+pub use storage::sight_of_storage;

@@ -1,7 +1,8 @@
 //! The way to the images, component by component, and their `dev/`.
 
 use super::disk;
-use crate::case::StoragePath;
+use crate::case::{HostRecord, StoragePath};
+use crate::probe::session::StorageSight;
 
 /// At most this many components.
 const DEPTH: usize = 32;
@@ -19,6 +20,19 @@ pub(super) fn look(storage: &str) -> Vec<StoragePath> {
         found.push(at(&path));
     }
     found
+}
+
+/// What the rehearsal is to know of the storage at `path`: nothing where the server is another
+/// machine.
+#[must_use]
+pub fn sight_of_storage(host: Option<&HostRecord>, path: &str) -> StorageSight {
+    let Some(host) = host else { return StorageSight::default() };
+    let way = host.storage.seen().map_or(&[][..], Vec::as_slice);
+    let storage = path.trim_end_matches('/');
+    let dev = format!("{storage}/dev");
+    let own = |component: &&StoragePath| component.path == storage || component.path == dev;
+    let mut facts = way.iter().filter(own).filter_map(|component| component.file.seen());
+    StorageSight { seen: true, keeps_names: facts.any(|facts| facts.append_only) }
 }
 
 fn at(path: &str) -> StoragePath {

@@ -9,6 +9,9 @@ use crate::case::SubsystemEnd;
 /// `LIBSSH2_ERROR_CHANNEL_REQUEST_DENIED`.
 const REQUEST_DENIED: i32 = -22;
 
+/// `LIBSSH2_ERROR_CHANNEL_FAILURE`.
+pub(super) const CHANNEL_FAILURE: i32 = -21;
+
 /// Opens a session channel.
 pub(super) fn open(wire: &Wire) -> Result<Channel, Stop> {
     wire.drive(|| Turn::from(wire.session.channel_session()))

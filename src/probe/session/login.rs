@@ -24,12 +24,7 @@ pub(super) fn log_in(
     user: &str,
     password: Option<&Secret>,
 ) -> (AuthRecord, Outcome<()>) {
-    let mut record = AuthRecord {
-        methods: Vec::new(),
-        none_accepted: false,
-        methods_error: None,
-        attempts: Vec::new(),
-    };
+    let mut record = AuthRecord::default();
     match wire.drive(|| raw::auth_methods(&wire.session, user)) {
         Ok(Some(list)) => record.methods = names(&list),
         Ok(None) => record.none_accepted = true,
@@ -62,7 +57,19 @@ pub(super) fn log_in(
         }
     }
     let outcome = outcome(&record, last.as_ref());
+    record.methods_after = methods_after(wire, user, &record);
     (record, outcome)
+}
+
+/// What the server goes on with, after a refusal that was too fast for a wrong password: "none" is
+/// no try of a password. libssh2 keeps to itself whether a refusal was a partial success.
+fn methods_after(wire: &Wire, user: &str, record: &AuthRecord) -> Option<Vec<String>> {
+    if !record.refused_fast() {
+        return None;
+    }
+    // A server that has seen enough hangs up instead.
+    let list = wire.drive(|| raw::auth_methods(&wire.session, user)).ok()??;
+    Some(names(&list))
 }
 
 fn attempt(wire: &Wire, user: &str, password: &Secret, method: Method) -> (Attempt, Option<Stop>) {

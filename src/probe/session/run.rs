@@ -7,10 +7,14 @@ use super::error::Stop;
 use super::host_key::{self, KnownKeys};
 use super::kexinit::Sight;
 use super::pipe::Pipe;
+use super::rehearsal::StorageSight;
 use super::sftp::{Client, packet};
 use super::timeline::{Outcome, Timeline};
 use super::wire::Wire;
-use super::{banner, channel, connect, first_bytes, handshake, kexinit, login, rehearsal, resolve};
+use super::{
+    banner, channel, connect, first_bytes, forwarding, handshake, kexinit, login, rehearsal,
+    resolve,
+};
 use crate::case::{ConnectEnd, Role, SessionRecord, Stage, StageEnd};
 use crate::probe::{Interrupt, Limits};
 use crate::secret::Secret;
@@ -54,6 +58,12 @@ pub trait Onlooker {
     /// Between name and connection: what is the host key to be compared with?
     fn resolved(&mut self, addresses: &[SocketAddr]) -> KnownKeys;
 
+    /// Before the rehearsal: what is known of the storage at `path`? Where the server shows nothing
+    /// that somebody wants to know, that it was seen.
+    fn storage(&self, _path: &str) -> StorageSight {
+        StorageSight { seen: true, keeps_names: false }
+    }
+
     /// The subsystem gave no version packet, and the connection is still open.
     fn kept_waiting(&mut self, client: SocketAddr);
 }
@@ -71,7 +81,7 @@ pub fn examine(plan: &Plan<'_>, onlooker: &mut impl Onlooker) -> Vec<SessionReco
     let mut records = Vec::with_capacity(plan.stores.len());
     for store in plan.stores {
         let mut branch = walk.clone();
-        let stop = branch.rehearse(&mut client, store);
+        let stop = branch.rehearse(&mut client, store, onlooker.storage(store.path));
         records.push(branch.finish());
         if stop.is_some() {
             break;
@@ -248,6 +258,10 @@ impl Walk<'_> {
             if let Some(client) = record.local.filter(|_| still_there(record)) {
                 onlooker.kept_waiting(client);
             }
+            let unseen = plan.stores.iter().any(|store| !onlooker.storage(store.path).seen);
+            if unseen && ended_without_a_word(record) {
+                record.forwarding = forwarding::allowed(&pipe.wire, &plan.limits);
+            }
             pipe.wire.say_goodbye();
             return None;
         };
@@ -262,7 +276,12 @@ impl Walk<'_> {
     }
 
     /// Rehearses one store; gives what made the connection useless for another one.
-    fn rehearse(&mut self, client: &mut Client, store: &Store<'_>) -> Option<Stop> {
+    fn rehearse(
+        &mut self,
+        client: &mut Client,
+        store: &Store<'_>,
+        sight: StorageSight,
+    ) -> Option<Stop> {
         let Self { plan, record, timeline } = self;
         let mut stopped = None;
         timeline.stage(Stage::Rehearsal, || {
@@ -274,7 +293,8 @@ impl Walk<'_> {
                     .iter()
                     .any(|(name, data)| name == "statvfs@openssh.com" && data == "2")
             });
-            let (rehearsal, stop) = rehearsal::run(client, store, tells);
+            let order = rehearsal::Order { store, tells, sight };
+            let (rehearsal, stop) = rehearsal::run(client, &order);
             let outcome = rehearsal::outcome(&rehearsal, stop.as_ref());
             record.rehearsal = Some(rehearsal);
             stopped = stop;
@@ -288,6 +308,12 @@ impl Walk<'_> {
 fn still_there(record: &SessionRecord) -> bool {
     let first = record.first_bytes.as_ref();
     first.is_some_and(|first| first.exit_status.is_none() && first.exit_signal.is_none())
+}
+
+/// As the session of an account whose password has to be changed first.
+fn ended_without_a_word(record: &SessionRecord) -> bool {
+    let first = record.first_bytes.as_ref();
+    first.is_some_and(|first| first.eof && first.bytes.0.is_empty() && first.exit_status == Some(1))
 }
 
 /// No address accepted: the last answer tells, as PHP shows it.

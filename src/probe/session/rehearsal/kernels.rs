@@ -1,6 +1,7 @@
 //! The update of a kernel (FOG 1.6, `FOGPage`): `backup/` is there or can be made, the new kernel is
 //! written and given mode 0644, its release is noted by a command, the old one moves to `backup/`.
 
+use super::steps::expect_directory;
 use super::{Ended, Made, Steps};
 use crate::case::StepKind;
 use crate::probe::session::scratch::Scratch;
@@ -10,9 +11,9 @@ impl Steps<'_> {
     pub(super) fn kernels(&mut self, scratch: &Scratch) -> Result<(), Ended> {
         self.realpath();
         let directory = scratch.storage();
-        self.step(StepKind::StatStorage, &directory, Client::expect_directory)?;
+        self.step(StepKind::StatStorage, &directory, expect_directory)?;
         let backup = format!("{}/backup", directory.trim_end_matches('/'));
-        let there = self.step(StepKind::StatToBeMade, &backup, Client::expect_directory);
+        let there = self.step(StepKind::StatToBeMade, &backup, expect_directory);
         let missing = there.is_err() && self.is_missing();
         // To make a name in a directory takes the same rights as to move one into it.
         let aside =

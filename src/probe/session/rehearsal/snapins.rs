@@ -1,6 +1,7 @@
 //! The upload of a snapin: the directory is there or can be made, and takes a file (FOG 1.6, the
 //! snapin page: exists, mkdir, unlink of an older file, put).
 
+use super::steps::expect_directory;
 use super::{Ended, Made, Steps};
 use crate::case::StepKind;
 use crate::probe::session::scratch::Scratch;
@@ -11,7 +12,7 @@ impl Steps<'_> {
         self.realpath();
         let directory = scratch.storage();
         // FOG makes it where it is missing, and none above it.
-        let there = self.step(StepKind::StatToBeMade, &directory, Client::expect_directory);
+        let there = self.step(StepKind::StatToBeMade, &directory, expect_directory);
         if there.is_err() && self.is_missing() {
             return self.make_beside(scratch, &directory);
         }

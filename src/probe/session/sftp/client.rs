@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use super::error::Refusal;
 use super::packet::{
-    ATTR_PERMISSIONS, ATTRS, Body, CLOSE, EXTENDED, EXTENDED_REPLY, HANDLE, MKDIR, NAME, OPEN,
-    REALPATH, REMOVE, RENAME, RMDIR, Request, SETSTAT, STAT, STATUS, WRITE,
+    ATTR_PERMISSIONS, ATTRS, Attributes, Body, CLOSE, EXTENDED, EXTENDED_REPLY, HANDLE, LSTAT,
+    MKDIR, NAME, OPEN, REALPATH, REMOVE, RENAME, RMDIR, Request, SETSTAT, STAT, STATUS, WRITE,
 };
 use crate::case::{SshError, Status, ToldFileSystem};
 use crate::probe::session::error::Stop;
@@ -30,6 +30,11 @@ impl Client {
     /// A client on `pipe`; `received` is what came after the version packet.
     pub(in super::super) fn new(pipe: Pipe, limits: Limits, received: Vec<u8>) -> Self {
         Self { pipe, limits, received, last_id: 0 }
+    }
+
+    /// How long to wait, from here on; gives what it was before.
+    pub(in super::super) fn wait_as(&mut self, limits: Limits) -> Limits {
+        std::mem::replace(&mut self.limits, limits)
     }
 
     /// From here on only cleaning up.
@@ -62,16 +67,22 @@ impl Client {
         }
     }
 
-    /// `path` is a directory, links followed.
-    pub(in super::super) fn expect_directory(&mut self, path: &str) -> Result<(), Refusal> {
-        let (kind, body) = self.ask(STAT, |request| request.string(path.as_bytes()))?;
+    /// What `path` is, links followed.
+    pub(in super::super) fn stat(&mut self, path: &str) -> Result<Attributes, Refusal> {
+        self.attributes(STAT, path)
+    }
+
+    /// What `path` is, itself should it be a link.
+    pub(in super::super) fn lstat(&mut self, path: &str) -> Result<Attributes, Refusal> {
+        self.attributes(LSTAT, path)
+    }
+
+    fn attributes(&mut self, request: u8, path: &str) -> Result<Attributes, Refusal> {
+        let (kind, body) = self.ask(request, |request| request.string(path.as_bytes()))?;
         if kind != ATTRS {
             return Err(status_of(kind, &body));
         }
-        match Body(&body).permissions() {
-            Some(mode) if mode & 0o170_000 != 0o040_000 => Err(Refusal::NotADirectory),
-            _ => Ok(()),
-        }
+        Ok(Body(&body).attributes().unwrap_or_default())
     }
 
     /// Makes a directory, as PHP's `ssh2_sftp_mkdir` and FOG's clients do, with mode 0775.
@@ -82,15 +93,34 @@ impl Client {
     /// Makes a file that must be new, with a few bytes in it.
     pub(in super::super) fn write_new(&mut self, path: &str, bytes: &[u8]) -> Result<(), Refusal> {
         // SSH_FXF_WRITE | SSH_FXF_CREAT | SSH_FXF_EXCL
-        let (kind, body) =
-            self.ask(OPEN, |r| r.string(path.as_bytes()).number(0x2 | 0x8 | 0x20).number(0))?;
-        let handle = match (kind, Body(&body).string()) {
-            (HANDLE, Some(handle)) => handle.to_vec(),
-            _ => return Err(status_of(kind, &body)),
-        };
+        let flags = 0x2 | 0x8 | 0x20;
+        let handle = self.open(OPEN, |r| r.string(path.as_bytes()).number(flags).number(0))?;
         let written = self.done(WRITE, |r| r.string(&handle).long(0).string(bytes));
-        let closed = self.done(CLOSE, |r| r.string(&handle));
-        written.and(closed)
+        written.and(self.close(&handle))
+    }
+
+    /// Opens something that is there for writing, and closes it: a directory is never opened so.
+    pub(in super::super) fn open_for_writing(&mut self, path: &str) -> Result<(), Refusal> {
+        let handle = self.open(OPEN, |r| r.string(path.as_bytes()).number(0x2).number(0))?;
+        self.close(&handle)
+    }
+
+    /// The handle of what a request opened.
+    pub(super) fn open(
+        &mut self,
+        kind: u8,
+        fill: impl FnOnce(Request) -> Request,
+    ) -> Result<Vec<u8>, Refusal> {
+        let (kind, body) = self.ask(kind, fill)?;
+        match (kind, Body(&body).string()) {
+            (HANDLE, Some(handle)) => Ok(handle.to_vec()),
+            _ => Err(status_of(kind, &body)),
+        }
+    }
+
+    /// Gives a handle back.
+    pub(super) fn close(&mut self, handle: &[u8]) -> Result<(), Refusal> {
+        self.done(CLOSE, |r| r.string(handle))
     }
 
     /// Renames as libssh2's `sftp_rename` does: `SSH_FXP_RENAME`, not `posix-rename@openssh.com`.
@@ -144,7 +174,7 @@ impl Client {
 
     /// Sends a request and waits for its answer: type and body after the request's number. Answers
     /// to other requests (one that was given up) are passed over.
-    fn ask(
+    pub(super) fn ask(
         &mut self,
         kind: u8,
         fill: impl FnOnce(Request) -> Request,
@@ -193,7 +223,7 @@ impl Client {
 }
 
 /// The refusal in an answer of type `kind`.
-fn status_of(kind: u8, body: &[u8]) -> Refusal {
+pub(super) fn status_of(kind: u8, body: &[u8]) -> Refusal {
     let mut body = Body(body);
     match (kind, body.number()) {
         (STATUS, Some(code)) => {

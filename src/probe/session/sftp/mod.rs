@@ -4,7 +4,9 @@
 
 mod client; // requests and their answers
 mod error; // what a request can end in
+mod list; // what lies in a directory
 pub(super) mod packet; // bytes of packets
 
 pub(super) use client::Client;
 pub(super) use error::Refusal;
+pub(super) use list::Name;

@@ -10,6 +10,9 @@ pub(super) const OPEN: u8 = 3;
 pub(super) const CLOSE: u8 = 4;
 pub(super) const WRITE: u8 = 6;
 pub(super) const SETSTAT: u8 = 9;
+pub(super) const LSTAT: u8 = 7;
+pub(super) const OPENDIR: u8 = 11;
+pub(super) const READDIR: u8 = 12;
 pub(super) const REMOVE: u8 = 13;
 pub(super) const MKDIR: u8 = 14;
 pub(super) const RMDIR: u8 = 15;
@@ -24,9 +27,29 @@ pub(super) const NAME: u8 = 104;
 pub(super) const ATTRS: u8 = 105;
 
 /// `SSH_FILEXFER_ATTR_*` flags.
-pub(super) const ATTR_SIZE: u32 = 1;
-pub(super) const ATTR_UIDGID: u32 = 2;
+const ATTR_SIZE: u32 = 1;
+const ATTR_UIDGID: u32 = 2;
 pub(super) const ATTR_PERMISSIONS: u32 = 4;
+const ATTR_ACMODTIME: u32 = 8;
+const ATTR_EXTENDED: u32 = 0x8000_0000;
+
+/// What an attribute block says; nothing where the server leaves it out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in super::super) struct Attributes {
+    /// Owner and group.
+    pub(in super::super) ids: Option<(u32, u32)>,
+    /// Type and permission bits.
+    pub(in super::super) mode: Option<u32>,
+    /// When it last changed, in seconds since 1970.
+    pub(in super::super) changed: Option<u32>,
+}
+
+impl Attributes {
+    /// A directory, as far as the server tells.
+    pub(in super::super) fn is_dir(&self) -> Option<bool> {
+        Some(self.mode? & 0o170_000 == 0o040_000)
+    }
+}
 
 /// The first packet: protocol version 3, as libssh2 sends it.
 pub(in super::super) fn init() -> [u8; 9] {
@@ -96,16 +119,30 @@ impl<'a> Body<'a> {
         Some(head)
     }
 
-    /// The permissions of an attribute block, if it has them.
-    pub(super) fn permissions(&mut self) -> Option<u32> {
+    /// An attribute block (draft-ietf-secsh-filexfer-02, section 5).
+    pub(super) fn attributes(&mut self) -> Option<Attributes> {
         let flags = self.number()?;
-        let before = match (flags & ATTR_SIZE != 0, flags & ATTR_UIDGID != 0) {
-            (true, true) => 16,
-            (true, false) | (false, true) => 8,
-            (false, false) => 0,
-        };
-        self.0 = self.0.get(before..)?;
-        if flags & ATTR_PERMISSIONS == 0 { None } else { self.number() }
+        let has = |flag: u32| flags & flag != 0;
+        let mut all = Attributes::default();
+        if has(ATTR_SIZE) {
+            self.long()?;
+        }
+        if has(ATTR_UIDGID) {
+            all.ids = Some((self.number()?, self.number()?));
+        }
+        if has(ATTR_PERMISSIONS) {
+            all.mode = Some(self.number()?);
+        }
+        if has(ATTR_ACMODTIME) {
+            let (_, changed) = (self.number()?, self.number()?);
+            all.changed = Some(changed);
+        }
+        if has(ATTR_EXTENDED) {
+            for _ in 0..self.number()? {
+                let _ = (self.string()?, self.string()?);
+            }
+        }
+        Some(all)
     }
 }
 
@@ -130,7 +167,7 @@ pub(in super::super) fn parse_version(bytes: &[u8]) -> Option<(SftpRecord, usize
 
 #[cfg(test)]
 mod tests {
-    use super::{Body, Request, STAT, parse_version};
+    use super::{Attributes, Body, Request, STAT, parse_version};
     use proptest::prelude::*;
 
     #[test]
@@ -148,11 +185,24 @@ mod tests {
         assert_eq!(record.extensions, [("a".to_owned(), "1".to_owned())]);
     }
 
+    #[test]
+    fn attributes_are_read_whatever_stands_between_them() {
+        let flags = 0x8000_000f_u32.to_be_bytes();
+        let numbers = [0, 7, 1000, 1001, 0o40_755, 5, 6].map(u32::to_be_bytes).concat();
+        let extended = [0, 0, 0, 1, 0, 0, 0, 1, b'a', 0, 0, 0, 0];
+        let bytes = [&flags, numbers.as_slice(), &extended, b"rest"].concat();
+        let mut body = Body(&bytes);
+        let all = Attributes { ids: Some((1000, 1001)), mode: Some(0o40_755), changed: Some(6) };
+        assert_eq!(body.attributes(), Some(all));
+        assert_eq!(body.0, b"rest");
+        assert_eq!(Body(&bytes[..20]).attributes(), None);
+    }
+
     proptest! {
         #[test]
         fn no_bytes_break_a_body(bytes: Vec<u8>) {
             let _ = parse_version(&bytes);
-            let _ = Body(&bytes).permissions();
+            let _ = Body(&bytes).attributes();
             let _ = Body(&bytes).string();
         }
     }

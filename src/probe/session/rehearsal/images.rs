@@ -1,0 +1,141 @@
+//! FOG's last capture step, and the way around what the server denies to make or to remove.
+
+use std::time::Instant;
+
+use super::steps::directory;
+use super::{Ended, Made, Steps};
+use crate::case::{StepEnd, StepKind, StepRecord};
+use crate::probe::session::denied;
+use crate::probe::session::scratch::Scratch;
+use crate::probe::session::sftp::{Client, Refusal};
+use crate::probe::session::timeline::milliseconds;
+use crate::probe::session::told::Seen;
+
+impl Steps<'_> {
+    /// All of them. Nothing is made where names stay for ever.
+    pub(super) fn images(&mut self, names_stay: bool) -> Result<(), Ended> {
+        self.realpath();
+        self.look()?;
+        if names_stay {
+            return Err(Ended);
+        }
+        self.without(StepKind::Unlink)?;
+        self.without(StepKind::Rmdir)?;
+        let is_directory = self.make()?;
+        self.move_it(is_directory)
+    }
+
+    /// Both directories are there.
+    fn look(&mut self) -> Result<(), Ended> {
+        let (storage, dev) = (self.scratch.storage(), self.scratch.capture_dir());
+        let mut seen = Seen::default();
+        self.step(StepKind::StatStorage, &storage, |client, path| {
+            seen.root = client.stat(path)?;
+            directory(seen.root.is_dir())
+        })?;
+        self.step(StepKind::StatCaptureDir, dev, |client, path| {
+            seen.dev = client.stat(path)?;
+            directory(seen.dev.is_dir())
+        })?;
+        self.seen = seen;
+        self.dev = true;
+        Ok(())
+    }
+
+    /// Is what will be made to be removed again? Asked first, so that nothing is left behind.
+    fn without(&mut self, kind: StepKind) -> Result<(), Ended> {
+        let start = Instant::now();
+        match denied::altogether(self.client, kind, self.scratch) {
+            Ok(Some(true)) => self.record.without.push(kind),
+            Ok(_) => {}
+            Err(stop) => {
+                let path = self.scratch.image();
+                let ms = milliseconds(start);
+                let end = Refusal::from(stop.clone()).step_end();
+                self.record.steps.push(StepRecord { kind, path, ms, end, denied: None });
+                self.stop = Some(stop);
+                return Err(Ended);
+            }
+        }
+        Ok(())
+    }
+
+    /// A directory with a file in it, as a client leaves one; or one of the two, where the server
+    /// denies to make or to remove the other. True if it is a directory.
+    fn make(&mut self) -> Result<bool, Ended> {
+        let captured = self.scratch.captured();
+        let is_directory =
+            !self.record.without.contains(&StepKind::Rmdir) && self.mkdir(&captured)?;
+        let file = if is_directory { Scratch::file_in(&captured) } else { captured.clone() };
+        let has_file = !self.record.without.contains(&StepKind::Unlink) && self.write(&file)?;
+        if !is_directory && !has_file {
+            // Nothing to move: what is left is to ask.
+            self.refuse_the_move();
+            return Err(Ended);
+        }
+        self.seen.own = self.client.lstat(&captured).unwrap_or_default();
+        Ok(is_directory)
+    }
+
+    fn mkdir(&mut self, path: &str) -> Result<bool, Ended> {
+        self.made.push(Made::directory(path));
+        let made = self.step(StepKind::Mkdir, path, Client::mkdir);
+        self.made_or_denied(made)
+    }
+
+    fn write(&mut self, path: &str) -> Result<bool, Ended> {
+        self.made.push(Made::file(path));
+        let write = |client: &mut Client, path: &str| client.write_new(path, b"sftp-doctor\n");
+        let made = self.step(StepKind::Write, path, write);
+        self.made_or_denied(made)
+    }
+
+    /// False where the server denies to make such a thing anywhere.
+    fn made_or_denied(&mut self, made: Result<(), Ended>) -> Result<bool, Ended> {
+        match made {
+            Ok(()) => Ok(true),
+            Err(ended) => {
+                if !self.record.steps.last().is_some_and(StepRecord::is_detour) {
+                    return Err(ended);
+                }
+                self.made.pop();
+                Ok(false)
+            }
+        }
+    }
+
+    /// The rename is denied as well.
+    fn refuse_the_move(&mut self) {
+        let dev = self.scratch.capture_dir();
+        let _ = match denied::altogether(self.client, StepKind::Rename, self.scratch) {
+            Ok(Some(true)) => {
+                self.step(StepKind::Rename, dev, |client, path| client.rename(path, path))
+            }
+            _ => Ok(()),
+        };
+    }
+
+    fn move_it(&mut self, is_directory: bool) -> Result<(), Ended> {
+        let (captured, image) = (self.scratch.captured(), self.scratch.image());
+        let file = if is_directory { Scratch::file_in(&image) } else { image.clone() };
+        let has_file =
+            self.record.steps.iter().any(|s| s.kind == StepKind::Write && s.end == StepEnd::Done);
+        if is_directory {
+            self.made.push(Made::directory(&image));
+        }
+        if has_file {
+            self.made.push(Made::file(&file));
+        }
+        self.step(StepKind::Rename, &captured, |client, path| client.rename(path, &image))?;
+        // FOG ignores a failure here, and so does the rehearsal.
+        let _ = self.step(StepKind::Chmod, &image, |client, path| client.chmod(path, 0o775));
+        if has_file {
+            self.step(StepKind::Unlink, &file, Client::unlink)?;
+        }
+        if is_directory {
+            self.step(StepKind::Rmdir, &image, Client::rmdir)?;
+        }
+        self.made.clear();
+        Ok(())
+    }
+}
