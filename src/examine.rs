@@ -9,13 +9,15 @@ mod pool; // several at the same time, and a bound
 use std::time::Duration;
 
 use crate::case::{
-    Case, FogRecord, Look, MachineRecord, PhpRecord, SCHEMA, SessionRecord, TargetCase,
+    Case, FogRecord, Look, MachineRecord, PhpRecord, Recorded, SCHEMA, SessionRecord, TargetCase,
 };
 use crate::check::{self, Check};
 use crate::diagnosis::{self, Diagnosis};
 use crate::file::Root;
 use crate::fix::plan;
 use crate::probe::{Interrupt, host, session};
+use crate::redact;
+use crate::secret::Secret;
 use crate::target::Chosen;
 use connection::Run;
 
@@ -81,15 +83,18 @@ pub fn examine_all(
         };
         chosen.iter().map(at).collect()
     };
-    Case {
+    let case = Case {
         schema: SCHEMA.into(),
         doctor: env!("CARGO_PKG_VERSION").into(),
         libssh2: session::LIBSSH2.into(),
+        recorded: Recorded { machine: host::name(), redacted: false },
         php,
         fog,
         machine,
         targets,
-    }
+    };
+    let secrets: Vec<&Secret> = chosen.iter().filter_map(|one| one.password.as_ref()).collect();
+    redact::without_secrets(case, &secrets)
 }
 
 fn with_sessions(

@@ -13,7 +13,7 @@ use rustix::fs::{CWD, Mode, OFlags, ResolveFlags};
 use rustix::io::Errno;
 use zeroize::Zeroizing;
 
-pub use place::Place;
+pub use place::{Place, Rights};
 
 /// The tree that is looked at: `/`, or the DIR of `--root DIR`.
 #[derive(Debug, Clone, PartialEq, Eq)]

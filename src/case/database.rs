@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 /// What was read of FOG's database. All text is as it stands there, bounded; it is escaped where it
 /// is shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DatabaseRecord {
     /// The socket, or `host:port`.
     pub at: String,
@@ -48,6 +49,7 @@ impl DatabaseRecord {
 
 /// A storage node (`nfsGroupMembers`).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NodeRecord {
     /// `ngmID`
     pub id: u32,
@@ -77,6 +79,7 @@ pub struct NodeRecord {
 
 /// The keys of `globalSettings`; none where a key is missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct GlobalSettings {
     /// `FOG_SSH_PORT`
     pub ssh_port: Option<String>,
@@ -94,6 +97,7 @@ pub struct GlobalSettings {
 
 /// A capture task that is not finished.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CaptureTask {
     /// `taskID`
     pub id: u32,
@@ -107,6 +111,7 @@ pub struct CaptureTask {
 
 /// A client, by its hardware address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ClientRecord {
     /// Twelve hexadecimal digits.
     pub mac: String,
@@ -118,6 +123,7 @@ pub struct ClientRecord {
 
 /// An image.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ImageRecord {
     /// Its name.
     pub name: String,

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{DatabaseRecord, Look, Sourced};
 
 /// The FOG that is installed here. It holds no password; of passwords it holds how they compare.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FogRecord {
     /// Its release, and the file that says so.
     pub version: Option<FogVersion>,

@@ -12,7 +12,8 @@ use crate::sshd::{self, Build, Config, Memory, Release};
 use crate::text::Bytes;
 
 /// What this machine shows. Each look is optional and says why it saw nothing.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct HostRecord {
     /// The doctor ran as root.
     pub root: bool,

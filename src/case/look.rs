@@ -24,6 +24,13 @@ pub enum Look<T> {
     },
 }
 
+/// What a member holds that the doctor of the record did not know yet.
+impl<T> Default for Look<T> {
+    fn default() -> Self {
+        Self::not_looked("the doctor that made this record did not look")
+    }
+}
+
 impl<T> Look<T> {
     /// The thing, where it was seen.
     pub fn seen(&self) -> Option<&T> {

@@ -46,7 +46,7 @@ pub use php::{
     LoadedLibssh2, PhpHere, PhpOutcome, PhpRecord, PhpSaid, Sapi, SapiKind, Ssh2Extension,
 };
 pub use process::Process;
-pub use record::{Case, SCHEMA, TargetCase};
+pub use record::{Case, Recorded, SCHEMA, TargetCase};
 pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord, ToldFileSystem};
 pub use repeat::{RepeatRecord, StageTimes};
 pub use session::{

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::Look;
 
 /// The stack of a service, and the files its modules read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PamStack {
     /// The service: `sshd`, unless `PAMServiceName` says otherwise.
     pub service: String,

@@ -6,6 +6,7 @@ use super::Look;
 
 /// What is known of the PHP that speaks for FOG.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PhpRecord {
     /// The libssh2 that was named on the command line, when the server is not this machine's.
     pub named: Option<String>,
@@ -20,7 +21,8 @@ impl Default for PhpRecord {
 }
 
 /// The PHP of this machine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PhpHere {
     /// FOG's web directory, where it is in one of its usual places.
     pub fog_web: Option<String>,

@@ -19,6 +19,9 @@ pub struct Case {
     pub doctor: String,
     /// Version of the libssh2 that the doctor itself speaks with.
     pub libssh2: String,
+    /// How the record was made.
+    #[serde(default)]
+    pub recorded: Recorded,
     /// The PHP that speaks for FOG.
     #[serde(default)]
     pub php: PhpRecord,
@@ -30,6 +33,16 @@ pub struct Case {
     pub machine: MachineRecord,
     /// What was examined, the target captures go to first.
     pub targets: Vec<TargetCase>,
+}
+
+/// How a record was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Recorded {
+    /// The name of the machine the doctor ran on: a script there may print it.
+    pub machine: Option<String>,
+    /// Names and addresses were replaced.
+    pub redacted: bool,
 }
 
 /// One target: what was asked for, what the session showed, what the machine itself shows.

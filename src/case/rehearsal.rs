@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::SshError;
 
 /// What the rehearsal showed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RehearsalRecord {
     /// The steps in order; it ends at the first that fails and matters to FOG.
     pub steps: Vec<StepRecord>,

@@ -10,6 +10,7 @@ use crate::text::Bytes;
 
 /// One session, from name to rehearsal. A stage that was not reached left nothing.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SessionRecord {
     /// Every stage in order, reached or not.
     pub timeline: Vec<StageRecord>,

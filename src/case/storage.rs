@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::FileFacts;
 
 /// What the storage holds, and what it lies on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct StorageState {
     /// The file system of the image root.
     pub root: Option<FileSystem>,

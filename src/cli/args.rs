@@ -102,7 +102,7 @@ pub struct Cli {
     pub jobs: u16,
 
     /// Exit with 1 when a finding is at least this bad
-    #[arg(long, value_name = "SEVERITY", default_value = "fatal")]
+    #[arg(long, global = true, value_name = "SEVERITY", default_value = "fatal")]
     pub fail_on: FailOn,
 
     /// What may be repaired.
@@ -129,6 +129,19 @@ pub struct Common {
     /// Write the report to FILE as well, in this form; may be repeated
     #[arg(long = "report", global = true, value_name = "FORMAT=FILE", action = ArgAction::Append)]
     pub reports: Vec<ReportFile>,
+
+    /// Save the record of the run in FILE: sftp-doctor replay FILE says the same elsewhere
+    #[arg(long, global = true, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+
+    /// Replace the file of --save if it exists; with undo, take a repair back though the files have
+    /// changed since (what is replaced is kept in its record)
+    #[arg(long, global = true)]
+    pub force: bool,
+
+    /// Keep names, addresses and comments in what strangers read; passwords are never in it
+    #[arg(long, global = true)]
+    pub no_redact: bool,
 
     /// Say the verdict and the root cause, and nothing else
     #[arg(long, short, global = true, conflicts_with = "verbose")]
@@ -166,6 +179,13 @@ pub enum Command {
     /// Show the sshd configuration in force for a connection, with the line that decided each value
     Config(Configuration),
 
+    /// Say what the checks find in a record that --save wrote; needs no network
+    Replay {
+        /// The file, or - for standard input
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+
     /// Write the completions for a shell to standard output
     Completions {
         /// The shell.
@@ -184,10 +204,6 @@ pub struct Undo {
     /// Its number [default: the newest]
     #[arg(value_name = "TRANSACTION")]
     pub transaction: Option<u32>,
-
-    /// Take it back though the files have changed since; what is replaced is kept in its record
-    #[arg(long)]
-    pub force: bool,
 }
 
 /// For whom `config` shows the configuration. A criterion that is not given does not match.
@@ -276,7 +292,7 @@ impl Cli {
     /// True when a diagnosis is its answer.
     #[must_use]
     pub fn diagnoses(&self) -> bool {
-        self.command.is_none()
+        matches!(self.command, None | Some(Command::Replay { .. }))
     }
 
     /// The tree it asks to look at.

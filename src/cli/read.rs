@@ -56,6 +56,7 @@ fn has_such_a_report(cli: &Cli) -> Result<(), String> {
     }
     match cli.common.reports.is_empty() {
         false if !diagnoses => Err("--report is for a diagnosis".to_owned()),
+        _ if !diagnoses && cli.common.save.is_some() => Err("--save is for a diagnosis".to_owned()),
         _ => Ok(()),
     }
 }
@@ -199,6 +200,9 @@ mod tests {
             (&["--user", "", "host"], "the user name is empty"),
             (&["host:70000"], "the port is '70000'"),
             (&["--port", "0"], "0 is not in 1..=65535"),
+            (&["--jobs", "0"], "0 is not in 1..=128"),
+            (&["--jobs", "129"], "129 is not in 1..=128"),
+            (&["host", "--node", "west"], "cannot be used with"),
             (&["--port", "70000"], "70000 is not in 1..=65535"),
             (&["a@host", "--user", "b"], "two different users"),
             (&["host:1", "--port", "2"], "two different ports"),

@@ -7,6 +7,9 @@ use super::output::{self, COULD_NOT_EXAMINE};
 use super::present::Outlets;
 use super::progress::Progress;
 use super::repair::{self, Begun};
+use super::saving::Saving;
+use crate::case::Case;
+use crate::check::Check;
 use crate::checks;
 use crate::cli::Cli;
 use crate::diagnosis::{Diagnosis, Verdict};
@@ -29,6 +32,10 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
     };
     let outlets = match Outlets::open(cli) {
         Ok(outlets) => outlets,
+        Err(code) => return code,
+    };
+    let saving = match Saving::open(cli) {
+        Ok(saving) => saving,
         Err(code) => return code,
     };
     let request = cli.request();
@@ -74,14 +81,26 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
     };
     let case = examine::examine_all(&targets, fog, &order, &crowd);
     drop(progress);
-    let checks: Vec<_> =
-        checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect();
-    let diagnosis = examine::diagnose(&case, &checks);
-    if cli.repair.fix.is_some() {
+    let saved = saving.save(&case);
+    if cli.repair.fix.is_some() && saved {
+        let checks = checks_of(cli);
+        let diagnosis = examine::diagnose(&case, &checks);
         let patient = repair::Patient { targets, order, checks, case, diagnosis };
         return repair::run(cli, &outlets, &patient, held.as_ref());
     }
-    outlets.tell(&case, &diagnosis, None, exit_code(&diagnosis, cli.fail_on.into()))
+    tell(cli, &outlets, saved, &case)
+}
+
+/// Says what the checks find in the record. One that was to be `saved` and is not is a failure.
+pub(super) fn tell(cli: &Cli, outlets: &Outlets<'_>, saved: bool, case: &Case) -> ExitCode {
+    let diagnosis = examine::diagnose(case, &checks_of(cli));
+    let code = if saved { exit_code(&diagnosis, cli.fail_on.into()) } else { COULD_NOT_EXAMINE };
+    outlets.tell(case, &diagnosis, None, code)
+}
+
+/// The checks that are wanted.
+fn checks_of(cli: &Cli) -> Vec<&'static Check> {
+    checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect()
 }
 
 /// 0 a capture would finish; 1 it would not, or a finding is bad enough; 3 nobody can say.

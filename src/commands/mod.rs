@@ -10,7 +10,10 @@ mod output;
 mod present;
 mod progress;
 mod repair;
+mod replay;
+mod saving;
 mod undo;
+mod waiting;
 
 use std::process::ExitCode;
 
@@ -25,6 +28,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Some(Command::Explain { words }) => explain::run(cli, words),
         Some(Command::Completions { shell }) => completions::run(*shell),
         Some(Command::Man) => man::run(),
+        Some(Command::Replay { file }) => replay::run(cli, file),
         Some(Command::Undo(asked)) => undo::run(cli, asked),
         None => {
             undo::warn_of_pending(cli);

@@ -9,14 +9,43 @@ use std::process::ExitCode;
 
 use super::output::{self, COULD_NOT_EXAMINE};
 use crate::case::Case;
-use crate::cli::Cli;
+use crate::checks;
+use crate::cli::{Cli, Selection};
 use crate::diagnosis::Diagnosis;
+use crate::examine;
 use crate::file::Place;
 use crate::fix::Repair;
+use crate::redact;
 use crate::report::{self, Failure, Format, Style, Told};
 
 /// Exit code: an unusable file.
 const WRONG_COMMAND_LINE: u8 = 2;
+
+/// A run as strangers may read of it.
+struct Redacted {
+    case: Case,
+    diagnosis: Diagnosis,
+    hidden: String,
+}
+
+impl Redacted {
+    fn of(case: &Case, checks: &Selection) -> Result<Self, Failure> {
+        let (case, hidden) = redact::case(case).map_err(|failure| Failure {
+            what: format!("cannot hide names and addresses: {failure}"),
+            path: None,
+            remedy: Some("--no-redact shows them; nothing else was written".to_owned()),
+        })?;
+        let checks: Vec<_> = checks::ALL.iter().copied().filter(|c| checks.wants(c.id)).collect();
+        let diagnosis = examine::diagnose(&case, &checks);
+        Ok(Self { case, diagnosis, hidden: format!("Hidden: {hidden}.") })
+    }
+
+    fn told(&self) -> Told<'_> {
+        // What a repair changed is not redacted, and so not told.
+        let hidden = Some(self.hidden.as_str());
+        Told { case: &self.case, diagnosis: &self.diagnosis, hidden, repair: None }
+    }
+}
 
 /// Where a report goes; the files are looked at before the work begins.
 pub(super) struct Outlets<'a> {
@@ -51,18 +80,36 @@ impl<'a> Outlets<'a> {
         repair: Option<&Repair>,
         code: u8,
     ) -> ExitCode {
-        let told = Told { case, diagnosis, hidden: None, repair };
-        let style = self.style();
         let common = &self.cli.common;
-        let files = self.write_files(|format, out| format.write(&told, Style::plain(80), out));
+        let own = Told { case, diagnosis, hidden: None, repair };
+        let redacted = match self.redacted(case) {
+            Ok(redacted) => redacted,
+            Err(failure) => return self.fail(&failure, COULD_NOT_EXAMINE),
+        };
+        let strangers = redacted.as_ref().map_or(own, Redacted::told);
+        let told = |format: Format| if format.is_for_strangers() { strangers } else { own };
+        let files =
+            self.write_files(|format, out| format.write(&told(format), Style::plain(80), out));
+        let style = self.style();
         if common.format == Format::Github {
-            self.summary(|out| Format::Markdown.write(&told, style, out));
+            self.summary(|out| Format::Markdown.write(&strangers, style, out));
         }
         let code = if files { code } else { COULD_NOT_EXAMINE };
         output::report(code, |out| match common.format {
-            Format::Terminal if common.quiet => report::brief::write(&told, style, out),
-            format => format.write(&told, style, out),
+            Format::Terminal if common.quiet => report::brief::write(&own, style, out),
+            format => format.write(&told(format), style, out),
         })
+    }
+
+    /// What strangers may read; none where nobody of them will, or all may be shown.
+    fn redacted(&self, case: &Case) -> Result<Option<Redacted>, Failure> {
+        let common = &self.cli.common;
+        let mut formats = self.files.iter().map(|(format, ..)| *format).chain([common.format]);
+        let asked = formats.any(|f| f.is_for_strangers() || f == Format::Github);
+        if common.no_redact || !asked {
+            return Ok(None);
+        }
+        Redacted::of(case, &common.checks).map(Some)
     }
 
     /// Says everywhere why nothing was examined.

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 
+use super::waiting::Waiting;
 use crate::text;
 
 /// As many names as the line has.
@@ -13,8 +14,10 @@ const NAME: usize = 24;
 /// The line. It is gone when this is dropped.
 pub(super) struct Progress {
     names: Vec<String>,
-    /// None where nobody would see it.
+    /// None where nobody would see it, and for one target alone.
     state: Option<Mutex<State>>,
+    /// The line for one target alone.
+    _waiting: Option<Waiting>,
 }
 
 #[derive(Default)]
@@ -25,12 +28,15 @@ struct State {
 }
 
 impl Progress {
-    /// For targets of these names. One target alone needs no line, and a terminal that cannot go
-    /// back to the beginning of a line gets none.
+    /// For targets of these names. A terminal that cannot go back to the beginning of a line gets
+    /// none.
     pub(super) fn over(names: Vec<String>) -> Self {
         let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-        let shown = names.len() > 1 && !dumb && io::stderr().is_terminal();
-        Self { names, state: shown.then(Mutex::default) }
+        let seen = !dumb && io::stderr().is_terminal();
+        let one = names.first().filter(|_| seen && names.len() == 1);
+        let waiting = one.map(|name| Waiting::on_stderr(name));
+        let state = (seen && names.len() > 1).then(Mutex::default);
+        Self { names, state, _waiting: waiting }
     }
 
     /// The target of this index is begun.

@@ -40,7 +40,7 @@ pub(super) fn run(cli: &Cli, asked: &Undo) -> ExitCode {
         Err(LockError::Trouble(trouble)) => return fail_with(cli, &[trouble], "", ""),
         Err(error) => return fail(cli, &error.to_string(), ""),
     };
-    match undo(&lock, asked.transaction, asked.force) {
+    match undo(&lock, asked.transaction, cli.common.force) {
         Ok(undone) => {
             let in_force = undone.note.reload.map(read_again);
             say(cli, &undone, in_force.as_ref())

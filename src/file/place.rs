@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::os::fd::OwnedFd;
 use std::path::Path;
 
-use rustix::fs::{Access, AtFlags, CWD, FileType, Mode, OFlags};
+use rustix::fs::{Access, AtFlags, CWD, FileType, Mode, OFlags, RenameFlags};
 use rustix::io::Errno;
 
 /// A name in a directory that is held open, so that nobody can put another directory there between
@@ -15,6 +15,16 @@ use rustix::io::Errno;
 pub struct Place {
     directory: OwnedFd,
     name: OsString,
+    rights: Rights,
+}
+
+/// Who may read the file, and whether it may take an older one's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rights {
+    /// For its owner alone; else for those that the umask lets.
+    pub private: bool,
+    /// A regular file of that name is replaced.
+    pub replace: bool,
 }
 
 impl Place {
@@ -23,18 +33,27 @@ impl Place {
     /// # Errors
     /// When the directory is missing or may not be written, or something else has that name.
     pub fn new(path: &Path) -> io::Result<Self> {
+        Self::with(path, Rights { private: false, replace: true })
+    }
+
+    /// The same with other rights.
+    ///
+    /// # Errors
+    /// When the directory is missing or may not be written, or something has that name that must
+    /// stay.
+    pub fn with(path: &Path, rights: Rights) -> io::Result<Self> {
         let name = path.file_name().ok_or_else(|| other("it names no file"))?.to_owned();
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let flags = OFlags::DIRECTORY | OFlags::RDONLY | OFlags::CLOEXEC;
         let directory =
             rustix::fs::openat(CWD, parent.unwrap_or(Path::new(".")), flags, Mode::empty())?;
-        let place = Self { directory, name };
+        let place = Self { directory, name, rights };
         place.is_free()?;
         rustix::fs::accessat(&place.directory, ".", Access::WRITE_OK, AtFlags::empty())?;
         Ok(place)
     }
 
-    /// Writes `bytes` there, in the place of an older file. A reader sees the old bytes or the new
+    /// Writes `bytes` there, in the place of an older file if that is allowed. A reader sees the old bytes or the new
     /// ones.
     ///
     /// # Errors
@@ -45,7 +64,8 @@ impl Place {
         let flags =
             OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         // As any new file: the umask takes away what it takes.
-        let file = rustix::fs::openat(&self.directory, &aside, flags, 0o666.into())?;
+        let mode = if self.rights.private { 0o600 } else { 0o666 };
+        let file = rustix::fs::openat(&self.directory, &aside, flags, mode.into())?;
         let done = fill(file, bytes).and_then(|()| self.rename(&aside));
         if done.is_err() {
             let _ = rustix::fs::unlinkat(&self.directory, &aside, AtFlags::empty());
@@ -56,7 +76,9 @@ impl Place {
     fn is_free(&self) -> io::Result<()> {
         let found = rustix::fs::statat(&self.directory, &self.name, AtFlags::SYMLINK_NOFOLLOW);
         match found.map(|stat| FileType::from_raw_mode(stat.st_mode)) {
-            Ok(FileType::RegularFile) | Err(Errno::NOENT) => Ok(()),
+            Err(Errno::NOENT) => Ok(()),
+            Ok(FileType::RegularFile) if self.rights.replace => Ok(()),
+            Ok(FileType::RegularFile) => Err(other("it exists")),
             Ok(FileType::Symlink) => Err(other("it is a link, and none is followed here")),
             Ok(FileType::Directory) => Err(other("it is a directory")),
             Ok(_) => Err(other("it is no regular file")),
@@ -71,7 +93,18 @@ impl Place {
     }
 
     fn rename(&self, aside: &OsStr) -> io::Result<()> {
-        Ok(rustix::fs::renameat(&self.directory, aside, &self.directory, &self.name)?)
+        let (here, name) = (&self.directory, &self.name);
+        if self.rights.replace {
+            return Ok(rustix::fs::renameat(here, aside, here, name)?);
+        }
+        match rustix::fs::renameat_with(here, aside, here, name, RenameFlags::NOREPLACE) {
+            // A file system that cannot, NFS for one, can link.
+            Err(Errno::INVAL | Errno::NOSYS) => {
+                rustix::fs::linkat(here, aside, here, name, AtFlags::empty())?;
+                Ok(rustix::fs::unlinkat(here, aside, AtFlags::empty())?)
+            }
+            done => Ok(done?),
+        }
     }
 }
 
@@ -87,9 +120,9 @@ fn other(why: &str) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::{Place, Rights};
     use std::fs;
-    use std::os::unix::fs::symlink;
+    use std::os::unix::fs::{PermissionsExt, symlink};
 
     #[test]
     fn a_file_is_written_whole_and_replaces_an_older_one() {
@@ -113,6 +146,23 @@ mod tests {
         assert!(Place::new(&path).unwrap_err().to_string().contains("link"));
         assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_private_file_replaces_none_and_is_its_owners() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("case.json");
+        let rights = Rights { private: true, replace: false };
+        let (first, second) =
+            (Place::with(&path, rights).unwrap(), Place::with(&path, rights).unwrap());
+        first.write(b"first").unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600);
+        assert!(second.write(b"second").unwrap_err().to_string().contains("it exists"));
+        assert!(Place::with(&path, rights).is_err());
+        let replace = Rights { replace: true, ..rights };
+        Place::with(&path, replace).unwrap().write(b"third").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "third");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "nothing else is left");
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub fn case(case: &Case) -> Result<(Case, Hidden), Failure> {
             keep_the_packet(first, before, &masks);
         }
     }
+    redacted.recorded.redacted = true;
     verify::same(case, &redacted, &masks).map_err(|field| Failure::Differs { field })?;
     let hidden = Hidden { comments, ..masks.count() };
     Ok((redacted, hidden))
@@ -62,10 +63,13 @@ fn shape(error: serde_json::Error) -> Failure {
 fn keep_the_packet(first: &mut FirstBytes, before: &FirstBytes, masks: &Masks) {
     let Some(at) = before.version_at.filter(|at| *at <= before.bytes.0.len()) else { return };
     let (printed, packet) = before.bytes.0.split_at(at);
-    let replaced = masks.text(&Bytes(printed.to_vec()).to_string());
-    let printed = Bytes::escaped(&replaced).unwrap_or_default();
-    first.version_at = Some(printed.0.len());
-    first.bytes = Bytes([&printed.0[..], packet].concat());
+    let replaced = |bytes: &[u8]| {
+        let text = masks.text(&Bytes(bytes.to_vec()).to_string());
+        Bytes::escaped(&text).unwrap_or_default().0
+    };
+    let printed = replaced(printed);
+    first.version_at = Some(printed.len());
+    first.bytes = Bytes([printed, replaced(packet)].concat());
 }
 
 fn without_comments(case: &mut Case) -> usize {

@@ -19,6 +19,8 @@ pub struct Hidden {
     pub keys: usize,
     /// Names of images.
     pub images: usize,
+    /// Names of storage nodes and their groups.
+    pub nodes: usize,
     /// Components of paths.
     pub paths: usize,
     /// Lines of comment.
@@ -44,6 +46,7 @@ impl fmt::Display for Hidden {
             (self.macs, "MAC address", "MAC addresses"),
             (self.keys, "key fingerprint", "key fingerprints"),
             (self.images, "image name", "image names"),
+            (self.nodes, "node name", "node names"),
             (self.paths, "part of a path", "parts of paths"),
             (self.comments, "comment", "comments"),
         ];

@@ -10,7 +10,7 @@ const NAMES: &str = "\
     fedora rocky almalinux pi vagrant guest test sftpusers sftponly sftp-users sftp-only ssh-users \
     sshusers tty disk uucp proxy list irc shadow utmp video audio cdrom floppy plugdev netdev lp kvm \
     docker lxd dialout crontab localhost localdomain local lan server host gateway router ns www db \
-    node storage defaultmember images image client this arpa in-addr ip6 home internal example all \
+    node storage defaultmember default images image client this arpa in-addr ip6 home internal example all \
     except known unknown paranoid cron tty1 none any yes no invalid illegal account name not is was \
     has from by to the a an of in on at for and or with session password login service process \
     connection allow deny authenticating preauth priv net listener accepted wk al true false port \

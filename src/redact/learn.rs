@@ -8,12 +8,18 @@ mod sshd; // sshd_config
 
 use super::masks::Masks;
 use super::names::Kind;
-use crate::case::{AfterRecord, Case, HostRecord, Look, TargetCase};
+use crate::case::{AfterRecord, Case, FogRecord, HostRecord, Look, TargetCase};
 
 /// Takes note of every name of `case`.
 pub(super) fn names(case: &Case, masks: &mut Masks) {
+    if let Some(machine) = &case.recorded.machine {
+        masks.learn(Kind::Host, machine);
+    }
     for at in &case.targets {
         target(at, masks);
+    }
+    if let Look::Seen(fog) = &case.fog {
+        of_fog(fog, masks);
     }
     for host in case.targets.iter().filter_map(|at| at.host.seen()) {
         of_machine(host, masks);
@@ -33,6 +39,28 @@ fn target(at: &TargetCase, masks: &mut Masks) {
     if let Some(account) = at.host.seen().and_then(|host| host.account.seen()) {
         masks.learn_evaluated(Kind::User, &account.name);
         account.groups.iter().for_each(|group| masks.learn_evaluated(Kind::Group, group));
+    }
+}
+
+/// What people called their nodes, clients and images.
+fn of_fog(fog: &FogRecord, masks: &mut Masks) {
+    let Look::Seen(database) = &fog.database else { return };
+    for node in &database.nodes {
+        masks.learn(Kind::Node, &node.name);
+        node.group_name.iter().for_each(|name| masks.learn(Kind::Node, name));
+    }
+    for settings in [&database.settings.tftp_host, &database.settings.web_host] {
+        settings.iter().for_each(|host| masks.learn(Kind::Host, host));
+    }
+    database.settings.tftp_user.iter().for_each(|user| masks.learn(Kind::User, user));
+    database.tasks.iter().for_each(|task| masks.learn(Kind::Host, &task.client));
+    for client in &database.clients {
+        masks.learn(Kind::Host, &client.name);
+        client.image.iter().for_each(|image| masks.learn(Kind::Image, image));
+    }
+    for image in &database.images {
+        masks.learn(Kind::Image, &image.name);
+        masks.learn(Kind::Image, &image.path);
     }
 }
 

@@ -14,8 +14,10 @@ mod paths; // the personal parts of paths
 mod patterns; // names with wildcards
 mod rewrite; // every text of a record through one function
 mod scan; // the pieces of a text
+mod secrets; // passwords, by their value
 mod spelled; // addresses as they are written
 mod verify; // the same findings as before
 
 pub use case::{Failure, case};
 pub use hidden::Hidden;
+pub use secrets::without_secrets;

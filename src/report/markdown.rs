@@ -78,17 +78,17 @@ fn versions(case: &Case) -> io::Result<Section> {
     Ok(Section::new("Versions", 4).with(Block::Text(lines)))
 }
 
+/// The target captures go to in full; several side by side.
 fn examined(case: &Case, diagnosis: &Diagnosis) -> io::Result<Section> {
     let mut section = Section::new("Timeline", 2);
+    if let Some(at) = case.targets.first() {
+        let predicted = diagnosis.predicted.first();
+        let lines = sheet(|paper| terminal::one_target(paper, at, predicted))?;
+        section = section.with(Block::Text(lines));
+    }
     if case.targets.len() > 1 {
         let rows = sheet(|paper| terminal::side_by_side(paper, case, diagnosis))?;
         section = section.with(Block::Text(rows));
-    }
-    // Of several, the one that captures go to stands there in full.
-    for (index, at) in case.targets.iter().enumerate().take(1) {
-        let predicted = diagnosis.predicted.get(index);
-        let lines = sheet(|paper| terminal::one_target(paper, at, predicted))?;
-        section = section.with(Block::Text(lines));
     }
     Ok(section)
 }

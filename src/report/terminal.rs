@@ -11,6 +11,7 @@ mod repeat; // the stages measured several times
 mod target; // whom, and where each value came from
 mod targets; // several side by side
 mod timeline; // the stages as bars
+mod trace; // the session event by event
 
 // What other formats set in their own way.
 pub(super) use causes::{in_full, quote, write as others};
@@ -74,6 +75,7 @@ pub(super) fn one_target(
         rehearsal::write(paper, rehearsal)?;
     }
     limits::write(paper, at)?;
+    trace::write(paper, at)?;
     match &at.repeat {
         Some(all) => repeat::write(paper, all),
         None => Ok(()),

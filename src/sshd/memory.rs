@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -13,9 +14,40 @@ use crate::text::Bytes;
 
 /// A tree of files in memory. A directory exists when something lies in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Saved", into = "Saved")]
 pub struct Memory {
     files: BTreeMap<PathBuf, Result<Bytes, ReadError>>,
     directories: BTreeSet<PathBuf>,
+}
+
+/// A tree in a saved Case: paths need not be text, so that they are escaped.
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    files: BTreeMap<String, Result<Bytes, ReadError>>,
+    directories: BTreeSet<String>,
+}
+
+impl From<Memory> for Saved {
+    fn from(memory: Memory) -> Self {
+        let name = |path: PathBuf| Bytes(path.into_os_string().into_vec()).to_string();
+        Self {
+            files: memory.files.into_iter().map(|(path, text)| (name(path), text)).collect(),
+            directories: memory.directories.into_iter().map(name).collect(),
+        }
+    }
+}
+
+impl From<Saved> for Memory {
+    fn from(saved: Saved) -> Self {
+        let path = |name: String| {
+            let bytes = Bytes::escaped(&name).unwrap_or_else(|| Bytes(name.into_bytes()));
+            PathBuf::from(OsString::from_vec(bytes.0))
+        };
+        Self {
+            files: saved.files.into_iter().map(|(name, text)| (path(name), text)).collect(),
+            directories: saved.directories.into_iter().map(path).collect(),
+        }
+    }
 }
 
 impl Memory {
@@ -160,5 +192,21 @@ impl Source for Recorder<'_> {
 
     fn is_directory(&self, path: &Path) -> bool {
         self.from.is_directory(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Memory;
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    #[test]
+    fn a_saved_tree_has_the_same_names() {
+        let odd = OsStr::from_bytes(b"/etc/ssh/sshd_config.d/caf\xe9\\n.conf");
+        let mut memory = Memory::new().with(odd, "x").with("/etc/ssh/sshd_config", b"\xff\n");
+        memory.insert_directory("/run/a b");
+        let saved = serde_json::to_string(&memory).unwrap();
+        assert_eq!(serde_json::from_str::<Memory>(&saved).unwrap(), memory);
     }
 }

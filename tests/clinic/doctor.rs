@@ -11,6 +11,9 @@ use crate::sandbox::Sandbox;
 /// Process start, reading files: what a run may take beyond twice its timeout on a busy machine.
 const SLACK: Duration = Duration::from_secs(3);
 
+/// Where it saves its record: in a place that is not looked at for traces.
+const RECORD: &str = "/run/clinic/case.json";
+
 /// What the server saw of a visit.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Traces {
@@ -31,6 +34,8 @@ pub(crate) struct Visit {
     pub(crate) ended: Ended,
     pub(crate) before: Traces,
     pub(crate) after: Traces,
+    /// the record it saved, as it is
+    pub(crate) record: String,
 }
 
 /// The binary: `SFTP_DOCTOR_BIN`, or the static one, built now so that an old one is never tested.
@@ -63,7 +68,8 @@ pub(crate) fn visit(sandbox: &Sandbox, case: &Case, password: &str) -> Result<Vi
     let before = traces(sandbox)?;
     let ended = sandbox.run(&program, input, Duration::from_secs(2 * case.timeout) + SLACK)?;
     let after = traces(sandbox)?;
-    Ok(Visit { ended, before, after })
+    let record = sandbox.ask(&format!("cat {RECORD} 2>/dev/null || true"))?;
+    Ok(Visit { ended, before, after, record })
 }
 
 /// Runs it on a second machine, told where to look, with no more than the network.
@@ -78,7 +84,10 @@ pub(crate) fn visit_from(client: &Sandbox, case: &Case, password: &str) -> Resul
 fn arguments(case: &Case) -> Vec<String> {
     let target = &case.target;
     let timeout = case.timeout.to_string();
-    let mut all: Vec<String> = ["--format", "json", "--timeout", &timeout].map(String::from).into();
+    let mut all: Vec<String> =
+        ["--format", "json", "--timeout", &timeout, "--save", RECORD, "--no-redact"]
+            .map(String::from)
+            .into();
     all.extend(case.options.iter().map(|option| (*option).to_owned()));
     if case.told {
         all.extend(["--password-file", "-", "--storage", target.storage].map(String::from));

@@ -1,7 +1,7 @@
 //! The clinic: real servers broken in one named way each, PHP's own attempt at the end of a capture, and what
 //! sftp-doctor says of them.
 //!
-//! `cargo test --test clinic -- [PATTERN…] [--jobs N] [--release SUITE] [--all] [--oracle] [--elsewhere] [--fix] [--list]`
+//! `cargo test --test clinic -- [PATTERN…] [--jobs N] [--release SUITE] [--all] [--oracle] [--elsewhere] [--fix] [--keep DIR] [--list]`
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -18,6 +18,7 @@ mod options;
 mod oracle;
 mod process;
 mod repair;
+mod replay;
 mod run;
 mod runner;
 mod sandbox;

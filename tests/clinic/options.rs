@@ -1,5 +1,7 @@
 //! The clinic's own command line.
 
+use std::path::PathBuf;
+
 use crate::case::Release;
 
 /// What to run, and how.
@@ -18,6 +20,8 @@ pub(crate) struct Options {
     pub(crate) elsewhere: bool,
     /// repair each server, prove it, and take the repair back
     pub(crate) fix: bool,
+    /// where the redacted records go: a case of the forum's kind each
+    pub(crate) keep: Option<PathBuf>,
 }
 
 impl Options {
@@ -34,6 +38,7 @@ impl Options {
             oracle: false,
             elsewhere: false,
             fix: false,
+            keep: None,
         };
         let mut arguments = arguments;
         while let Some(argument) = arguments.next() {
@@ -44,6 +49,7 @@ impl Options {
                 "--elsewhere" => options.elsewhere = true,
                 "--fix" => options.fix = true,
                 "--oracle" => options.oracle = true,
+                "--keep" => options.keep = Some(value()?.into()),
                 "--jobs" => options.jobs = number(&value()?)?,
                 "--release" => options.releases.push(release(&value()?)?),
                 // `cargo test` hands these to every target.

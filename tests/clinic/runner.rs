@@ -13,7 +13,7 @@ use crate::oracle::Said;
 use crate::sandbox::Sandbox;
 use crate::summary::{Line, Summary};
 use crate::tree::Tree;
-use crate::{cases, doctor, message, oracle, selftest};
+use crate::{cases, doctor, message, oracle, replay, selftest};
 
 /// The account's password in every tree.
 pub(crate) const PASSWORD: &str = include_str!("password");
@@ -22,6 +22,7 @@ pub(crate) const PASSWORD: &str = include_str!("password");
 struct Clinic<'a> {
     trees: Vec<(Release, Tree)>,
     binary: Option<&'a Path>,
+    keep: Option<&'a Path>,
     queue: Mutex<VecDeque<(&'static Case, Release)>>,
     summary: Mutex<Summary>,
     /// processes that outlived their sandbox
@@ -43,6 +44,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
     let clinic = Clinic {
         trees: trees.collect::<Result<_, String>>()?,
         binary: binary.as_deref(),
+        keep: options.keep.as_deref(),
         queue: Mutex::new(chosen(options).into()),
         summary: Mutex::new(Summary::default()),
         survivors: Mutex::new(Vec::new()),
@@ -105,7 +107,11 @@ impl Clinic<'_> {
             return Ok(Line { said, doctor: None, message: None, report: String::new() });
         };
         let secret = case.target.password.unwrap_or(PASSWORD.trim());
-        let judgement: Judgement = judge::judge(case, release, &visit, secret);
+        let mut judgement: Judgement = judge::judge(case, release, &visit, secret);
+        judgement.misses.extend(replay::misses(&visit, secret));
+        if let Some(folder) = self.keep {
+            replay::keep(folder, case, release, &visit)?;
+        }
         let message = Some(message::compare(&said, &visit.ended.stdout));
         let report = format!("{}{}", visit.ended.stdout, visit.ended.stderr);
         Ok(Line { said, doctor: Some((judgement, visit.ended.took)), message, report })

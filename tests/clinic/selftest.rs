@@ -51,7 +51,8 @@ fn judged(report: &str, code: i32, misses: usize) -> Vec<String> {
     };
     let (stdout, took) = (report.to_owned(), Duration::ZERO);
     let ended = Ended { code: Some(code), stdout, stderr: String::new(), took, peak: 0 };
-    let visit = Visit { ended, before: Traces::default(), after: Traces::default() };
+    let (before, after) = (Traces::default(), Traces::default());
+    let visit = Visit { ended, before, after, record: String::new() };
     let found = judge::judge(&case, Release::Bookworm, &visit, "s3cret").misses;
     if found.len() == misses { Vec::new() } else { vec![format!("{misses} expected: {found:?}")] }
 }

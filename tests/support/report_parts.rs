@@ -29,6 +29,7 @@ pub(super) fn example(session: SessionRecord, checked: Vec<Checked>) -> Example 
         schema: SCHEMA.into(),
         doctor: "0.1.0".into(),
         libssh2: "1.11.1".into(),
+        recorded: Default::default(),
         php: Default::default(),
         fog: Look::not_looked("nobody looked for FOG"),
         machine: Default::default(),

@@ -2,6 +2,13 @@
 
 use std::net::{IpAddr, SocketAddr, UdpSocket};
 
+/// This machine's own name, as it stands; none where it is not text.
+#[must_use]
+pub fn name() -> Option<String> {
+    let name = rustix::system::uname().nodename().to_str().ok()?.to_owned();
+    Some(name).filter(|name| !name.is_empty())
+}
+
 /// True when one of `addresses` is this machine's own: a socket can be bound to it.
 #[must_use]
 pub fn is_here(addresses: &[SocketAddr]) -> bool {

@@ -42,7 +42,7 @@ mod storage; // the way to the images
 pub use account::look as look_up;
 pub use after::{Mark, look_after};
 pub use around::{Around, look as look_around};
-pub use here::is_here;
+pub use here::{is_here, name};
 pub(crate) use installed::setting;
 pub use installed::{Started, ask_sshd};
 pub(crate) use listeners::{Socket, sockets};

@@ -1,0 +1,39 @@
+//! `sftp-doctor replay`: a saved Case examined again, without a network.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::diagnose;
+use super::present::Outlets;
+use super::saving::Saving;
+use crate::case_file;
+use crate::cli::Cli;
+use crate::report::Failure;
+
+/// Exit code: an unusable file.
+const UNUSABLE: u8 = 2;
+
+/// Reads the Case and says what the checks find in it; the exit code is that of the run it repeats.
+pub(super) fn run(cli: &Cli, file: &Path) -> ExitCode {
+    let outlets = match Outlets::open(cli) {
+        Ok(outlets) => outlets,
+        Err(code) => return code,
+    };
+    let saving = match Saving::open(cli) {
+        Ok(saving) => saving,
+        Err(code) => return code,
+    };
+    let read = match file.to_str() {
+        Some("-") => case_file::from_stdin(),
+        _ => case_file::from_file(&file.to_string_lossy()),
+    };
+    match read {
+        Ok(case) => diagnose::tell(cli, &outlets, saving.save(&case), &case),
+        Err(bad) => {
+            let path = crate::text::plain(&file.display().to_string());
+            let what = format!("cannot replay {path}: {bad}");
+            let failure = Failure { what, path: Some(path), remedy: Some(bad.remedy().into()) };
+            outlets.fail(&failure, UNUSABLE)
+        }
+    }
+}
