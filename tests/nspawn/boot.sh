@@ -21,15 +21,13 @@ mkdir "$base/upper" "$base/work" "$base/root"
 chmod 0755 "$base"/{upper,root}
 mount -t overlay -o "lowerdir=$tree,upperdir=$base/upper,workdir=$base/work" overlay "$base/root"
 root=$base/root
-mkdir "$root/opt/clinic"
-cp "$clinic/break.sh" "$clinic/oracle.php" "$root/opt/clinic/"
 touch "$root"/usr/local/bin/{guard,sftp-doctor}
 
 # Its locks belong here, not in the machine's own /run.
 [[ ! -d /run/systemd ]] || mount -t tmpfs -o mode=0755 tmpfs /run/systemd
 systemd-nspawn --quiet --boot --machine=fog --private-network --register=no --keep-unit --console=pipe \
     --resolv-conf=off --timezone=off --link-journal=no \
-    --bind-ro="$guard:/usr/local/bin/guard" --bind-ro="$doctor:/usr/local/bin/sftp-doctor" -D "$root" \
+    --bind-ro="$clinic:/run/clinic" --bind-ro="$guard:/usr/local/bin/guard" --bind-ro="$doctor:/usr/local/bin/sftp-doctor" -D "$root" \
     </dev/null >/dev/null 2>&1 &
 # The kernel ends all of a PID namespace with its first process.
 while read -r _; do :; done

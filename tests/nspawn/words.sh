@@ -1,19 +1,17 @@
 # shellcheck shell=bash
 # The words of the cases, beside those of the clinic's break.sh: put before a case's own lines, in a booted machine and in
 # a sandbox of the clinic alike. $password is set before them.
-if [[ -d /opt/clinic ]]; then
-    clinic=/opt/clinic
+if [[ -d /run/systemd/system ]]; then
     ip link add fog0 type veth peer name fog1
     ip addr add 10.77.0.1/24 dev fog0
     ip -6 addr add fd77::1/64 dev fog0 nodad
     ip link set fog0 up
     ip link set fog1 up
 else
-    clinic=/run/clinic
     # The sandbox has a place for one program.
     guard() { sftp-doctor "$@"; }
 fi
-. "$clinic/break.sh"
+. /run/clinic/break.sh
 
 fail() { echo "$*" >&2; exit 1; }
 # says PATTERN COMMAND...: the command's output matches; it is shown where it does not.
@@ -114,7 +112,7 @@ trial() { guard trial "$1" "$2" "$conf=${3:-/root/candidate}" <<<"$password"; }
 
 # --- FOG's capture -----------------------------------------------------------------------------------------------------
 php() {
-    timeout -s KILL 10 /usr/bin/php "$clinic/oracle.php" 10.77.0.1 22 fogproject "$storage" "$mac" nspawn-image <<<"$password"
+    timeout -s KILL 10 /usr/bin/php /run/clinic/oracle.php 10.77.0.1 22 fogproject "$storage" "$mac" nspawn-image <<<"$password"
 }
 php_works() { says '"outcome":"works"' php; }
 # It fails with a message, or still waits after ten seconds.
