@@ -80,7 +80,10 @@ impl Scene {
         let read = |name: &str| fs::read(self.path(name)).unwrap();
         let copy = |from: &str| {
             let paths = [from, "etc/account"].map(|name| self.path(name).display().to_string());
-            let mut command = vec!["/bin/cp".to_owned(), "-p".to_owned()];
+            // Like usermod, it works on when the doctor is killed, and whoever comes next waits for it.
+            let lock = self.root.with_file_name("account-lock").display().to_string();
+            let mut command = vec!["/usr/bin/flock".to_owned(), lock];
+            command.extend(["/bin/cp".to_owned(), "-p".to_owned()]);
             command.extend(paths);
             command
         };
