@@ -1,7 +1,6 @@
 //! All cases on all releases, a few machines at a time.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -28,12 +27,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
         trees.push((*release, Tree::of(*release)?));
     }
     let before = Machine::now();
-    let can_fix = can_fix(&programs.doctor);
-    if !can_fix {
-        println!("left out: fix/, because this doctor has no --fix");
-    }
-    let fits = |case: &Case| can_fix || !case.name.starts_with("fix/");
-    let wanted = || cases::all().filter(|case| options.wants(case.name) && fits(case));
+    let wanted = || cases::all().filter(|case| options.wants(case.name));
     let all: Vec<(&Case, &(Release, Tree))> =
         trees.iter().flat_map(|tree| wanted().map(move |case| (case, tree))).collect();
     let next = AtomicUsize::new(0);
@@ -77,11 +71,6 @@ fn passes(case: &Case, release: Release, tree: &Tree, programs: &Programs) -> bo
         }
     }
     ended.is_ok()
-}
-
-fn can_fix(doctor: &Path) -> bool {
-    let help = Command::new(doctor).arg("--help").output();
-    help.is_ok_and(|help| String::from_utf8_lossy(&help.stdout).contains("--fix"))
 }
 
 /// The doctor, and `guard`, which Cargo puts beside it.

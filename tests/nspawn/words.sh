@@ -54,10 +54,13 @@ echoes() {
 }
 
 # --- the server --------------------------------------------------------------------------------------------------------
+# One sshd for all connections; bullseye's socket starts one for each.
 by_socket() {
+    [[ $(accepts) == no ]] || exit 0
     systemctl stop ssh.service
     systemctl enable --quiet --now ssh.socket
 }
+accepts() { systemctl show --value --property=Accept ssh.socket; }
 reload_by_hand() { systemctl reload ssh.service; until_there /run/sshd.pid; sleep 0.2; }
 state() { systemctl show --value --property=ActiveState "$1"; }
 is() { [[ $(state "$1") == "$2" ]] || fail "$1 is $(state "$1"), not $2"; }

@@ -107,6 +107,23 @@ pub(super) const CASES: &[Case] = &[
             php_works",
     },
     Case {
+        name: "socket/each-connection-reads",
+        init: Init::Systemd,
+        script: "
+            [[ $(accepts) == yes ]] || exit 0
+            subsystem $external
+            systemctl stop ssh.service
+            systemctl enable --quiet --now ssh.socket
+            open_session
+            capture
+            php_fails
+            subsystem internal-sftp
+            says 'EachConnection' guard find 22
+            says 'seen: AtConnection' guard renew 22
+            echoes still
+            php_works",
+    },
+    Case {
         name: "socket/next-connection-reads",
         init: Init::Systemd,
         script: "
