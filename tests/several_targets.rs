@@ -248,10 +248,10 @@ fn a_connection_that_is_of_no_use_any_more_is_not_shared() {
 /// After a refused store the next one on the same connection has its whole time, and Ctrl-C.
 #[test]
 fn a_refused_store_leaves_the_connection_usable() {
-    const MKDIR: u8 = 14;
+    const RENAME: u8 = 18;
     let answer: fn(&[u8]) -> Vec<u8> = |data| {
         answers(data, |kind, id| match kind {
-            MKDIR => status(id, 3, b"Permission denied"),
+            RENAME => status(id, 3, b"Permission denied"),
             _ => yes(kind, id),
         })
     };
