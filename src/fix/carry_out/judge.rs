@@ -85,7 +85,12 @@ fn validated(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Optio
             text::line(&one.login.user, 40)
         ));
     }
-    validation.unanswered.first().map(|login| {
+    // Up to 10.2 sshd's process for FOG's account dies at the line that the plan takes away; the trial
+    // shows what the account may do without it.
+    let crashes = work.plan.cured.iter().any(|chosen| chosen.cause == "subsystem-inside-match");
+    let known = |login: &&Login| crashes && login.user == *fog;
+    let newly_answered = validation.newly_answered.iter().filter(|login| !known(login));
+    validation.unanswered.iter().chain(newly_answered).next().map(|login| {
         format!("sshd does not say what it would do for {}", text::line(&login.user, 40))
     })
 }

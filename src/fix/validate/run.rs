@@ -35,8 +35,11 @@ pub struct Validation {
     /// Everything that changes for a login. Where the files do not load now, what changes is read
     /// by the doctor alone.
     pub differences: Vec<Difference>,
-    /// The logins for which there was no answer, before or after.
+    /// The logins for which there is no answer afterwards.
     pub unanswered: Vec<Login>,
+    /// The logins for which there is an answer afterwards and none before: sshd's process for them
+    /// dies today.
+    pub newly_answered: Vec<Login>,
 }
 
 impl Validation {
@@ -57,7 +60,8 @@ impl Validation {
     #[must_use]
     pub fn only_differs_in(&self, keywords: &[&str]) -> bool {
         let planned = |_: &Login, keyword: &str| keywords.contains(&keyword);
-        self.loads() && self.unanswered.is_empty() && self.unplanned(planned).is_empty()
+        let all_answered = self.unanswered.is_empty() && self.newly_answered.is_empty();
+        self.loads() && all_answered && self.unplanned(planned).is_empty()
     }
 }
 
@@ -79,6 +83,7 @@ pub fn validate(question: &Question<'_>) -> Result<Validation, Refusal> {
         after: after.test,
         differences: Vec::new(),
         unanswered: Vec::new(),
+        newly_answered: Vec::new(),
     };
     let logins = question.logins.iter().zip(before.values.into_iter().zip(after.values));
     for (login, values) in logins {
@@ -86,7 +91,8 @@ pub fn validate(question: &Question<'_>) -> Result<Validation, Refusal> {
             (Some(before), Some(after)) => {
                 validation.differences.extend(differences(login, &before, &after));
             }
-            _ => validation.unanswered.push(login.clone()),
+            (None, Some(_)) => validation.newly_answered.push(login.clone()),
+            (_, None) => validation.unanswered.push(login.clone()),
         }
     }
     Ok(validation)
