@@ -21,13 +21,18 @@ use crate::{cases, doctor};
 const FLOOR: usize = 90;
 /// The right cause must be among as many.
 const FIRST: usize = 3;
-/// What is wrong with the machine that examines, and is not seen from another one.
+/// What is wrong with the machine that examines, or in the settings and the database of the FOG on it, and is not
+/// seen from another one.
 const OF_THE_CLIENT: &[&str] = &[
+    "credentials-out-of-step",
     "fog-address-not-here",
+    "fog-ssh-port-differs",
     "host-key-changed",
     "php-hangs-here",
     "php-libssh2-too-old",
     "php-ssh2-missing",
+    "selinux-blocks-web-server",
+    "storage-path-differs",
 ];
 
 /// Refused to the server's own address only: from the second machine a capture does work.
