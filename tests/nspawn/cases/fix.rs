@@ -26,6 +26,28 @@ pub(super) const CASES: &[Case] = &[
             echoes again",
     },
     Case {
+        name: "fix/confirmed-or-taken-back",
+        init: Init::Systemd,
+        script: "
+            open_session
+            subsystem $external
+            reload_by_hand
+            capture
+            before=$(cat $conf)
+            code=0
+            sleep 15 | script -qec 'sftp-doctor --fix --yes --confirm-within 5' /dev/null >/root/said || code=$?
+            [[ $code == 4 ]] || fail \"ended with $code: $(cat /root/said)\"
+            says 'nobody confirmed it in time' cat /root/said
+            [[ $(cat $conf) == \"$before\" ]] || fail 'not taken back'
+            php_fails
+            echoes still
+            (sleep 4; echo yes; sleep 4) | script -qec 'sftp-doctor --fix --yes --confirm-within 30' /dev/null >/root/said ||
+                fail \"$(cat /root/said)\"
+            php_works
+            repaired
+            echoes on",
+    },
+    Case {
         name: "fix/socket",
         init: Init::Systemd,
         script: "
