@@ -4,7 +4,6 @@ use crate::case::Stage;
 use crate::check::{Answer, Check, Examination};
 use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
-use crate::fog::says;
 use crate::remedy::{self, quoted};
 use crate::sshd::Why;
 use crate::text;
@@ -43,21 +42,7 @@ OpenSSH `servconf.c`, `process_server_config_line_depth` (commit 52dfe3c72 in 9.
 fn run(examination: &Examination<'_>) -> Answer {
     match examination.loading() {
         Ok(Some(refusal)) if refusal.says.contains("already defined") => {
-            let title = if refusal.down {
-                "sshd does not start: two lines define the subsystem sftp"
-            } else {
-                "sshd will not start again: two lines define the subsystem sftp"
-            };
-            let finding = if refusal.down {
-                Finding::fatal(CHECK.id, Stage::Connect, title).fog_shows(says::NO_CONNECTION)
-            } else {
-                Finding::hazard(CHECK.id, Stage::Subsystem, title)
-            };
-            let finding = finding.confirmed().seen(refusal.evidence()).explains(&[
-                "config-does-not-load",
-                "port-closed",
-                "config-not-reloaded",
-            ]);
+            let finding = refusal.finding(CHECK.id, "two lines define the subsystem sftp");
             return match &refusal.place {
                 Some((file, line)) => finding.cured_by(remove(examination, file, *line)).into(),
                 None => finding.into(),

@@ -44,18 +44,7 @@ OpenSSH `servconf.c` (commits 52dfe3c72 in 9.5, 831e6db69 in 10.3); bug 3906; me
 fn run(examination: &Examination<'_>) -> Answer {
     match examination.loading() {
         Ok(Some(refusal)) if refusal.says.contains("'Subsystem' is not allowed") => {
-            let finding = if refusal.down {
-                let title = "sshd does not start: a Subsystem line stands in a Match block";
-                Finding::fatal(CHECK.id, Stage::Connect, title).fog_shows(says::NO_CONNECTION)
-            } else {
-                let title = "sshd will not start again: a Subsystem line stands in a Match block";
-                Finding::hazard(CHECK.id, Stage::Subsystem, title)
-            };
-            let finding = finding.confirmed().seen(refusal.evidence()).explains(&[
-                "config-does-not-load",
-                "port-closed",
-                "config-not-reloaded",
-            ]);
+            let finding = refusal.finding(CHECK.id, "a Subsystem line stands in a Match block");
             return match &refusal.place {
                 Some((file, line)) => finding.cured_by(take_out(examination, file, *line)).into(),
                 None => finding.into(),

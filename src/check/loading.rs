@@ -1,8 +1,9 @@
 //! Whether sshd would load what lies on the disk, as its own test or our reader says.
 
 use super::{Answer, Examination};
-use crate::case::{ConnectEnd, Look};
-use crate::finding::Evidence;
+use crate::case::{ConnectEnd, Look, Stage};
+use crate::finding::{Evidence, Finding};
+use crate::fog::says;
 use crate::sshd::Severity;
 use crate::text;
 
@@ -28,6 +29,25 @@ impl Refusal {
             Some((file, line)) => evidence.at(text::line(file, 120), *line),
             None => evidence,
         }
+    }
+}
+
+impl Refusal {
+    /// The finding `id` for it, with `wrong` said of the line: fatal where sshd is down, else a hazard.
+    #[must_use]
+    pub fn finding(&self, id: &'static str, wrong: &str) -> Finding {
+        let finding = if self.down {
+            let title = format!("sshd does not start: {wrong}");
+            Finding::fatal(id, Stage::Connect, title).fog_shows(says::NO_CONNECTION)
+        } else {
+            let title = format!("sshd will not start again: {wrong}");
+            Finding::hazard(id, Stage::Subsystem, title)
+        };
+        finding.confirmed().seen(self.evidence()).explains(&[
+            "config-does-not-load",
+            "port-closed",
+            "config-not-reloaded",
+        ])
     }
 }
 
