@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::case::{Case, Stage, StageEnd, TargetCase};
+use crate::case::{Case, Stage, StageEnd, StageRecord, TargetCase};
 use crate::check::{Answer, Checked};
 use crate::finding::{Certainty, Finding, Severity};
 use crate::predict::Predicted;
@@ -59,7 +59,7 @@ impl Verdict {
 pub fn diagnose(case: &Case, checked: Vec<Checked>) -> Diagnosis {
     let mut causes: Vec<Cause> = checked.iter().flat_map(causes_of).collect();
     explain_away(&mut causes);
-    causes.sort_by(compare);
+    sort(case, &mut causes);
     let verdicts: Vec<Verdict> = case
         .targets
         .iter()
@@ -69,6 +69,7 @@ pub fn diagnose(case: &Case, checked: Vec<Checked>) -> Diagnosis {
     let predicted =
         (0..case.targets.len()).map(|index| predict(case, index, &mut causes)).collect();
     beside_the_first(&mut causes);
+    sort(case, &mut causes);
     let verdict = verdicts.first().copied().unwrap_or(Verdict::Unknown);
     Diagnosis { verdict, verdicts, causes, predicted, checked }
 }
@@ -100,7 +101,6 @@ fn beside_the_first(causes: &mut [Cause]) {
     for cause in causes.iter_mut().filter(|cause| cause.target > 0) {
         cause.finding.severity = cause.finding.severity.max(Severity::Hazard);
     }
-    causes.sort_by(compare);
 }
 
 /// A consequence is not one more problem.
@@ -110,14 +110,28 @@ fn explain_away(causes: &mut Vec<Cause>) {
     causes.retain(|c| !explained.contains(&(c.target, c.finding.id)));
 }
 
-fn compare(a: &Cause, b: &Cause) -> std::cmp::Ordering {
-    rank(a).cmp(&rank(b))
+fn sort(case: &Case, causes: &mut [Cause]) {
+    causes.sort_by_key(|cause| {
+        let finding = &cause.finding;
+        // Worst first; then what can have ended the session where it ended; then the surest; then the target captures
+        // go to; then what strikes first.
+        let beyond = lies_beyond(&case.targets[cause.target], finding.stage);
+        (finding.severity, beyond, finding.certainty, cause.target, finding.stage)
+    });
 }
 
-/// Worst first; then the surest; then the target captures go to; then what strikes first.
-fn rank(cause: &Cause) -> (Severity, Certainty, usize, Stage) {
-    let finding = &cause.finding;
-    (finding.severity, finding.certainty, cause.target, finding.stage)
+/// True when the session ended in an earlier protocol than the stage's: what is wrong there, however surely, is not why.
+fn lies_beyond(at: &TargetCase, stage: Stage) -> bool {
+    let end = failures(at).map(|record| record.stage.protocol()).next();
+    end.is_some_and(|end| end < stage.protocol())
+}
+
+/// The stages that failed. FOG does not look at the host key: a changed one stops the doctor, not a capture.
+fn failures(at: &TargetCase) -> impl Iterator<Item = &StageRecord> {
+    at.session.timeline.iter().filter(|record| {
+        record.stage != Stage::HostKey
+            && matches!(record.end, StageEnd::Failed | StageEnd::TimedOut)
+    })
 }
 
 fn verdict<'a>(at: &TargetCase, causes: impl Iterator<Item = &'a Cause>) -> Verdict {
@@ -129,11 +143,7 @@ fn verdict<'a>(at: &TargetCase, causes: impl Iterator<Item = &'a Cause>) -> Verd
     if session.interrupted {
         return Verdict::Unknown;
     }
-    // FOG does not look at the host key: a changed one stops the doctor, not a capture.
-    let stopped = session.timeline.iter().any(|record| {
-        record.stage != Stage::HostKey
-            && matches!(record.end, StageEnd::Failed | StageEnd::TimedOut)
-    });
+    let stopped = failures(at).next().is_some();
     match &session.rehearsal {
         _ if stopped => Verdict::CaptureFails,
         Some(rehearsal) if rehearsal.finished() => Verdict::CaptureWorks,

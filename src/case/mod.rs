@@ -54,7 +54,7 @@ pub use session::{
     AlgorithmList, BannerEnd, BannerRecord, ConnectEnd, FirstBytes, HostKeyRecord, HostKeyTrust,
     KexinitRecord, SessionRecord, SftpRecord, SshError, SubsystemEnd,
 };
-pub use stage::{Stage, StageEnd, StageRecord};
+pub use stage::{Protocol, Stage, StageEnd, StageRecord};
 pub use storage::{FileSystem, StorageEntry, StorageState};
 pub use target::{Origin, Role, Sourced, Target};
 pub use told::{Grant, ToldEntry, ToldFacts, ToldStorage};

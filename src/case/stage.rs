@@ -32,6 +32,20 @@ pub enum Stage {
     Rehearsal,
 }
 
+/// One of the protocols that a capture's end goes through, each begun when the one before it is done. Sources: RFC 4253,
+/// 4252 and 4254; SFTP's greeting is counted to the connection, because what spoils it is the subsystem's start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Protocol {
+    /// Up to the host key.
+    Transport,
+    /// The login.
+    Authentication,
+    /// The channel, the subsystem, its first bytes and version.
+    Connection,
+    /// FOG's operations.
+    FileTransfer,
+}
+
 impl Stage {
     /// Every stage, in order.
     pub const ALL: [Self; 11] = [
@@ -47,6 +61,21 @@ impl Stage {
         Self::Version,
         Self::Rehearsal,
     ];
+
+    /// The protocol it belongs to.
+    #[must_use]
+    pub fn protocol(self) -> Protocol {
+        match self {
+            Self::Resolve | Self::Connect | Self::Banner | Self::KeyExchange | Self::HostKey => {
+                Protocol::Transport
+            }
+            Self::Authentication => Protocol::Authentication,
+            Self::Channel | Self::Subsystem | Self::FirstBytes | Self::Version => {
+                Protocol::Connection
+            }
+            Self::Rehearsal => Protocol::FileTransfer,
+        }
+    }
 
     /// The name in reports, at most 14 characters.
     #[must_use]
