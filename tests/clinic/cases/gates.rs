@@ -60,12 +60,12 @@ pub(super) const CASES: &[Case] = &[
         concat!("usermod --expiredate 2020-01-01 fogproject; ", kbd!(" 'PasswordAuthentication no'")),
         "account-expired",
     ),
-    case("shell-missing/removed", "sed -i '/^fogproject:/s|/bin/bash|/bin/zsh|' /etc/passwd", "shell-missing"),
+    case("shell-missing/removed", "login_shell /bin/zsh; rm -f /bin/zsh", "shell-missing"),
     case("shell-missing/not-executable", "install -m 0644 /bin/dash /usr/local/bin/fogsh; login_shell /usr/local/bin/fogsh", "shell-missing"),
     case("shell-missing/dangling-link", "ln -s /opt/none /usr/local/bin/fogsh; login_shell /usr/local/bin/fogsh", "shell-missing"),
     healthy(
         "healthy/shell-missing-and-chroot",
-        "sed -i '/^fogproject:/s|/bin/bash|/bin/zsh|' /etc/passwd; first_lines 'ChrootDirectory /'",
+        "login_shell /bin/zsh; rm -f /bin/zsh; first_lines 'ChrootDirectory /'",
     ),
     healthy("healthy/expires-next-year", "chage -E $(date -d '+1 year' +%F) -M 9999 -W 30 fogproject"),
     healthy("healthy/password-expires-tomorrow", "chage -d $(date -d '-29 days' +%F) -M 30 -W 29 fogproject"),
@@ -93,12 +93,11 @@ pub(super) const CASES: &[Case] = &[
         "second-factor-required",
     ),
     Case {
-        // The module itself is not installed in the trees; what stands in for it refuses.
+        // The account was never enrolled, and the module refuses those.
         root: Cause("second-factor-required", Enough),
         ..case(
             "second-factor-required/pam-module",
             kbd!(" 'PasswordAuthentication no'
-                cd /usr/lib/*/security; ln -s pam_deny.so pam_google_authenticator.so; cd /
                 sed -i 's/^@include common-auth/&\\nauth required pam_google_authenticator.so/' /etc/pam.d/sshd"),
             "second-factor-required",
         )

@@ -84,7 +84,7 @@ pub(super) const CASES: &[Case] = &[
     ),
     case(
         "sftp-server-not-executable/interpreter",
-        "quiet_bashrc; printf '#!/usr/bin/zsh\\nexec /usr/lib/openssh/sftp-server\\n' >/usr/local/sbin/own-sftp
+        "quiet_bashrc; rm -f /bin/zsh; printf '#!/usr/bin/zsh\\nexec /usr/lib/openssh/sftp-server\\n' >/usr/local/sbin/own-sftp
          chmod 0755 /usr/local/sbin/own-sftp; subsystem /usr/local/sbin/own-sftp",
         Php::Hangs,
         "sftp-server-not-executable",
