@@ -6,6 +6,7 @@ mod place; // where a report is written
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
 
@@ -59,7 +60,7 @@ impl Root {
             return Ok(rustix::fs::open(path, flags, Mode::empty())?.into());
         }
         let root = rustix::fs::openat(CWD, &self.0, OFlags::DIRECTORY | flags, Mode::empty())?;
-        match rustix::fs::openat2(root, path, flags, Mode::empty(), ResolveFlags::IN_ROOT) {
+        match open_inside(&root, path, flags) {
             // EPERM: a seccomp filter that does not know the call.
             Err(Errno::NOSYS | Errno::PERM) => {
                 Ok(rustix::fs::open(self.on_this_machine(path), flags, Mode::empty())?.into())
@@ -87,6 +88,17 @@ impl Root {
         file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
         if bytes.len() > limit { Err(ReadError::TooLong { limit }) } else { Ok(bytes) }
     }
+}
+
+/// As many tries as an open inside a tree has while names of this machine are changing.
+const TRIES: usize = 128;
+
+/// Links are followed as in a chroot. A rename anywhere on the machine, while a `..` is resolved,
+/// ends the call with EAGAIN: openat2(2), "the caller may choose to retry" (Linux 5.6 and later).
+fn open_inside(root: &OwnedFd, path: &str, flags: OFlags) -> rustix::io::Result<OwnedFd> {
+    let open = || rustix::fs::openat2(root, path, flags, Mode::empty(), ResolveFlags::IN_ROOT);
+    let raced = |answer: &rustix::io::Result<OwnedFd>| matches!(answer, Err(Errno::AGAIN));
+    (1..TRIES).map(|_| open()).find(|answer| !raced(answer)).unwrap_or_else(open)
 }
 
 /// What a thing is that is not a regular file.
@@ -203,5 +215,27 @@ mod tests {
         assert_eq!(root.read("/link", 9).unwrap().as_slice(), b"in");
         assert!(root.read("/out", 9).unwrap_err().is_missing());
         assert!(root.read("/../../../etc/passwd", 9).unwrap_err().is_missing());
+    }
+
+    #[test]
+    fn names_that_change_elsewhere_do_not_matter() {
+        let (dir, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::fs::write(dir.path().join("inside"), b"in").unwrap();
+        let root = Root::new(dir.path());
+        let over = std::sync::atomic::AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let (here, there) = (elsewhere.path().join("a"), elsewhere.path().join("b"));
+                std::fs::write(&here, b"").unwrap();
+                while !over.load(std::sync::atomic::Ordering::Relaxed) {
+                    std::fs::rename(&here, &there).unwrap();
+                    std::fs::rename(&there, &here).unwrap();
+                }
+            });
+            let reads = (0..20_000).map(|_| root.read("/../../../../../../inside", 9));
+            let failed = reads.filter_map(Result::err).map(|e| e.to_string()).next();
+            over.store(true, std::sync::atomic::Ordering::Relaxed);
+            assert_eq!(failed, None);
+        });
     }
 }
