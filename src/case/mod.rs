@@ -14,6 +14,7 @@ mod others;
 mod pam;
 mod php;
 mod process;
+mod quota;
 mod record;
 mod rehearsal;
 mod repeat;
@@ -47,6 +48,7 @@ pub use php::{
     LoadedLibssh2, PhpHere, PhpOutcome, PhpRecord, PhpSaid, Sapi, SapiKind, Ssh2Extension,
 };
 pub use process::Process;
+pub use quota::{Quota, QuotaLimits, QuotaOf, QuotaUse};
 pub use record::{Case, Recorded, SCHEMA, TargetCase};
 pub use rehearsal::{RehearsalRecord, Status, StepEnd, StepKind, StepRecord, ToldFileSystem};
 pub use repeat::{RepeatRecord, StageTimes};

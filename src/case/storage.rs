@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::FileFacts;
+use super::{FileFacts, Look, Quota};
 
 /// What the storage holds, and what it lies on.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,13 +52,21 @@ pub struct FileSystem {
     pub free_bytes: u64,
     /// Files that may still be made; none where the file system does not count them.
     pub free_files: Option<u64>,
+    /// The quotas on it that count what the account writes; absent where none are in force.
+    #[serde(default)]
+    pub quotas: Look<Vec<Quota>>,
 }
 
 impl FileSystem {
     /// Quotas for users, groups or projects are in force.
     #[must_use]
     pub fn has_quotas(&self) -> bool {
-        let quota = |option: &String| {
+        self.quota_options().next().is_some()
+    }
+
+    /// The options that say so: mount(8), xfs(5), tmpfs(5). btrfs has none.
+    pub fn quota_options(&self) -> impl Iterator<Item = &str> {
+        let quota = |option: &&str| {
             let name = option.split('=').next().unwrap_or_default();
             matches!(
                 name,
@@ -71,10 +79,9 @@ impl FileSystem {
                     | "pquota"
                     | "usrjquota"
                     | "grpjquota"
-                    | "uqnoenforce"
             ) || name.starts_with("usrquota_")
                 || name.starts_with("grpquota_")
         };
-        self.options.iter().any(quota)
+        self.options.iter().map(String::as_str).filter(quota)
     }
 }

@@ -114,7 +114,8 @@ fn add_lists(session: &mut SessionRecord, seen: &Look<HostRecord>) {
 fn hosts_of(seen: &Look<HostRecord>, stores: &[Store<'_>]) -> Vec<Look<HostRecord>> {
     let other = |store: &Store<'_>| {
         seen.clone().map(|host| {
-            let (storage, holdings) = host::look_at_storage(store.path, store.role);
+            let account = host.account.seen();
+            let (storage, holdings) = host::look_at_storage(store.path, store.role, account);
             HostRecord { storage, holdings, ..host }
         })
     };

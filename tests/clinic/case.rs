@@ -103,6 +103,8 @@ pub(crate) struct Case {
     pub(crate) verdict: Option<&'static str>,
     /// an exit code other than the one the verdict asks for
     pub(crate) exit: Option<i32>,
+    /// what the machine's kernel must have: file systems by their names; the case is skipped without
+    pub(crate) needs: &'static [&'static str],
 }
 
 /// What most cases have in common.
@@ -123,6 +125,7 @@ pub(crate) const CASE: Case = Case {
     sessions: 1,
     verdict: None,
     exit: None,
+    needs: &[],
 };
 
 impl Case {

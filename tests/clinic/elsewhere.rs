@@ -10,8 +10,9 @@ use serde_json::Value;
 
 use crate::case::{Case, Release, Root};
 use crate::machine::Machine;
+use crate::needs;
 use crate::options::Options;
-use crate::runner::{PASSWORD, chosen, lock, seconds, take};
+use crate::runner::{PASSWORD, lock, seconds, take};
 use crate::sandbox::Sandbox;
 use crate::tree::Tree;
 use crate::{cases, doctor};
@@ -59,7 +60,8 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
     let binary = doctor::binary()?;
     let trees = options.releases.iter().map(|release| Ok((*release, Tree::of(*release)?)));
     let trees: Vec<(Release, Tree)> = trees.collect::<Result<_, String>>()?;
-    let queue: VecDeque<_> = chosen(options).into_iter().filter(|(case, _)| fits(case)).collect();
+    let queue: VecDeque<_> =
+        needs::runnable(options).into_iter().filter(|(case, _)| fits(case)).collect();
     let (queue, totals) = (Mutex::new(queue), Mutex::new(Totals::default()));
     std::thread::scope(|scope| {
         for _ in 0..options.jobs {

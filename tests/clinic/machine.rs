@@ -20,6 +20,7 @@ impl Machine {
         for top in ["/", "/home", "/opt", "/run/netns", "/run/sshd"] {
             machine.names(top, "name");
         }
+        machine.loops();
         machine.walk(Path::new("/etc"), 0);
         machine
     }
@@ -65,6 +66,17 @@ impl Machine {
     fn names(&mut self, folder: &str, what: &str) {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             self.add(format!("{what} {folder} {}", entry.file_name().display()), String::new());
+        }
+    }
+
+    /// Loop devices: each there is, and what is in it.
+    fn loops(&mut self) {
+        for entry in fs::read_dir("/sys/block").into_iter().flatten().flatten() {
+            let name = entry.file_name().display().to_string();
+            if name.starts_with("loop") {
+                let file = fs::read_to_string(entry.path().join("loop/backing_file"));
+                self.add(format!("device {name}"), file.unwrap_or_default());
+            }
         }
     }
 

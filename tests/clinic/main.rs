@@ -14,6 +14,7 @@ mod judge;
 mod machine;
 mod memory;
 mod message;
+mod needs;
 mod options;
 mod oracle;
 mod process;

@@ -13,8 +13,9 @@ use std::time::Instant;
 use crate::case::Release;
 use crate::doctor;
 use crate::machine::Machine;
+use crate::needs;
 use crate::options::Options;
-use crate::runner::{chosen, lock, seconds, take};
+use crate::runner::{lock, seconds, take};
 use crate::tree::Tree;
 use totals::Totals;
 
@@ -24,7 +25,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
     let binary = doctor::binary()?;
     let trees = options.releases.iter().map(|release| Ok((*release, Tree::of(*release)?)));
     let trees: Vec<(Release, Tree)> = trees.collect::<Result<_, String>>()?;
-    let queue: VecDeque<_> = chosen(options).into();
+    let queue: VecDeque<_> = needs::runnable(options).into();
     let (queue, totals) = (Mutex::new(queue), Mutex::new(Totals::default()));
     std::thread::scope(|scope| {
         for _ in 0..options.jobs {

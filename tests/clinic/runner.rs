@@ -13,7 +13,7 @@ use crate::oracle::Said;
 use crate::sandbox::Sandbox;
 use crate::summary::{Line, Summary};
 use crate::tree::Tree;
-use crate::{cases, doctor, message, oracle, replay, secrets, selftest};
+use crate::{cases, doctor, message, needs, oracle, replay, secrets, selftest};
 
 /// The account's password in every tree.
 pub(crate) const PASSWORD: &str = include_str!("password");
@@ -45,7 +45,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
         trees: trees.collect::<Result<_, String>>()?,
         binary: binary.as_deref(),
         keep: options.keep.as_deref(),
-        queue: Mutex::new(chosen(options).into()),
+        queue: Mutex::new(needs::runnable(options).into()),
         summary: Mutex::new(Summary::default()),
         survivors: Mutex::new(Vec::new()),
     };

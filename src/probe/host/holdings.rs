@@ -8,7 +8,7 @@ use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, openat, statat};
 
 use super::disk;
 use super::mounts::Mounts;
-use crate::case::{FileFacts, Look, StorageEntry, StorageState};
+use crate::case::{Account, FileFacts, Look, StorageEntry, StorageState};
 use crate::fog::{ASIDE, is_capture};
 use crate::text;
 
@@ -19,16 +19,16 @@ const KEPT: usize = 64;
 /// As many files of one of them as are counted.
 const COUNTED: usize = 64;
 
-/// Looks into `storage` and its `dev/`.
-pub(super) fn look(storage: &str) -> Look<StorageState> {
+/// Looks into `storage` and its `dev/`; quotas are those of `account`.
+pub(super) fn look(storage: &str, account: Option<&Account>) -> Look<StorageState> {
     let storage = if storage == "/" { "" } else { storage.trim_end_matches('/') };
     let root = if storage.is_empty() { "/" } else { storage };
     let dev = format!("{storage}/dev");
     let mounts = Mounts::read();
     let mount = |path: &str| disk::facts(path).seen().and_then(|facts| facts.mount);
     let mut state = StorageState {
-        root: mounts.of(root, mount(root)),
-        dev: mounts.of(&dev, mount(&dev)),
+        root: mounts.of(root, mount(root), account),
+        dev: mounts.of(&dev, mount(&dev), account),
         captures: Vec::new(),
         aside: Vec::new(),
         truncated: false,
@@ -132,7 +132,7 @@ mod tests {
         std::fs::write(at("dev/00163e5a7b9c/d1p1.img"), "x").unwrap();
         std::os::unix::fs::symlink("/etc", at("dev/00163e5a7b9d")).unwrap();
         std::fs::create_dir(at("old.movetmp")).unwrap();
-        let state = look(root.path().to_str().unwrap());
+        let state = look(root.path().to_str().unwrap(), None);
         let state = state.seen().unwrap();
         assert_eq!(state.captures.len(), 1);
         assert_eq!((state.captures[0].files, state.captures[0].directories), (Some(1), Some(0)));

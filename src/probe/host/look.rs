@@ -49,7 +49,7 @@ pub fn look_within(around: Around, asked: &Asked<'_>) -> HostRecord {
         None => Look::not_looked("the account is not known"),
     };
     let sftp_server = external_server(&sshd, account.seen(), asked.user);
-    let (storage, holdings) = look_at_storage(asked.storage, asked.role);
+    let (storage, holdings) = look_at_storage(asked.storage, asked.role, account.seen());
     let ground = match &storage {
         // A mount that does not answer keeps nobody waiting twice.
         Look::Seen(_) => {
@@ -89,11 +89,15 @@ pub fn look_within(around: Around, asked: &Asked<'_>) -> HostRecord {
 
 /// The way to a store, and what lies there.
 #[must_use]
-pub fn look_at_storage(path: &str, role: Role) -> (Look<Vec<StoragePath>>, Look<StorageState>) {
-    let own = path.to_owned();
+pub fn look_at_storage(
+    path: &str,
+    role: Role,
+    account: Option<&Account>,
+) -> (Look<Vec<StoragePath>>, Look<StorageState>) {
+    let (own, account) = (path.to_owned(), account.cloned());
     let both = patiently(path, move || {
         let holdings = match role {
-            Role::StorageNode => holdings::look(&own),
+            Role::StorageNode => holdings::look(&own, account.as_ref()),
             _ => Look::not_looked("no image is captured to it"),
         };
         Look::Seen((storage::look(&own), holdings))

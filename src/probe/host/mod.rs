@@ -31,6 +31,8 @@ mod pam_files; // the files its modules read
 mod patience; // looks that a dead mount may hold
 mod php; // FOG's PHP and the libssh2 it loads
 mod processes; // what a session's processes wait for
+mod qgroups; // the quota groups of btrfs
+mod quotas; // the quotas of a file system
 mod refused; // accounts whose shell refuses
 mod selinux; // SELinux's files
 mod sftp_server; // the program behind an external subsystem

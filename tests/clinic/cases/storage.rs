@@ -1,6 +1,6 @@
 //! SFTP works, and something about the storage keeps the image from being moved.
 
-use crate::case::Certain::{Confirmed, Enough};
+use crate::case::Certain::{self, Confirmed, Enough};
 use crate::case::Root::Cause;
 use crate::case::{CASE, Case, Php};
 
@@ -16,7 +16,72 @@ const fn no_room(name: &'static str, breaks: &'static str, id: &'static str) -> 
     Case { verdict: Some("capture-fails"), ..case(name, breaks, Php::Works, id) }
 }
 
+/// The image store is the subvolume `images`, and its quotas are used up.
+const fn quota(name: &'static str, breaks: &'static str, certain: Certain) -> Case {
+    Case {
+        name,
+        breaks,
+        php: NOT_MOVED,
+        root: Cause("quota-exceeded", certain),
+        needs: &["btrfs"],
+        ..CASE
+    }
+}
+
 pub(super) const CASES: &[Case] = &[
+    quota(
+        "quota-exceeded/image-store",
+        "btrfs_at /srv/pool images; mount --bind /srv/pool/images /images
+         btrfs qgroup limit 1M /images; mkdir /images/dev; chown -R fogproject: /images
+         captured() { fill /images; }",
+        Confirmed,
+    ),
+    quota(
+        "quota-exceeded/capture-dir",
+        "btrfs_at /images dev; btrfs qgroup limit 1M /images/dev; chown -R fogproject: /images
+         captured() { fill /images/dev; }",
+        Confirmed,
+    ),
+    quota(
+        "quota-exceeded/exclusive",
+        "btrfs_at /srv/pool images; mount --bind /srv/pool/images /images
+         btrfs qgroup limit -e 1M /images; mkdir /images/dev; chown -R fogproject: /images
+         captured() { fill /images; }",
+        Confirmed,
+    ),
+    // Which subvolumes a group of them holds, the kernel does not show.
+    quota(
+        "quota-exceeded/several-subvolumes",
+        "btrfs_at /srv/pool images; mount --bind /srv/pool/images /images
+         btrfs qgroup create 1/100 /images; btrfs qgroup assign 0/256 1/100 /images
+         btrfs qgroup limit 1M 1/100 /images; mkdir /images/dev; chown -R fogproject: /images
+         captured() { fill /images; }",
+        Enough,
+    ),
+    Case {
+        needs: &["btrfs"],
+        ..case(
+            "rename-crosses-filesystems/subvolume",
+            "btrfs_at /images dev; chown -R fogproject: /images",
+            NOT_MOVED,
+            "rename-crosses-filesystems",
+        )
+    },
+    Case {
+        name: "healthy/quota-with-room",
+        breaks: "btrfs_at /srv/pool images; mount --bind /srv/pool/images /images
+             btrfs qgroup limit 16M /images; mkdir /images/dev; chown -R fogproject: /images",
+        needs: &["btrfs"],
+        ..CASE
+    },
+    Case {
+        name: "healthy/quota-of-another-subvolume",
+        breaks: "btrfs_at /srv/pool images other; mount --bind /srv/pool/images /images
+             btrfs qgroup limit 1M /srv/pool/other; mkdir /images/dev; chown -R fogproject: /images
+             captured() { fill /srv/pool/other; }",
+        needs: &["btrfs"],
+        ..CASE
+    },
     case("capture-dir-missing/removed", "captured() { rm -r /images/dev; }", NOT_MOVED, "capture-dir-missing"),
     case(
         "chroot-hides-storage/home",
