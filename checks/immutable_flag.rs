@@ -1,9 +1,9 @@
 //! `immutable-flag`: an attribute of the directory forbids what owner and mode allow.
 
-use crate::case::{FileFacts, Stage, StepKind};
+use crate::case::{FileFacts, HostRecord, Stage, StepKind};
 use crate::check::rehearsed::{Right, facts_of, refused, right_to_write, says as said};
 use crate::check::{Answer, Check, Examination};
-use crate::finding::{Evidence, Finding, Fix, FixClass};
+use crate::finding::{Evidence, Finding, Fix, FixClass, Severity};
 use crate::fog::says;
 use crate::remedy::quoted;
 use crate::text;
@@ -27,6 +27,9 @@ mark the task as complete.
 
 ## How the doctor knows
 Symptom: the server's \"Permission denied\". Proof, on the server itself: the attribute.
+
+Where names can be made and not removed, the doctor makes none; from another machine it cannot know that
+before, and one empty directory is left behind, which the report names.
 
 ## What to do
 `chattr -i`, `chattr -a`.
@@ -60,6 +63,9 @@ fn run(examination: &Examination<'_>) -> Answer {
             .seen(attribute(path, letter))
             .into();
     }
+    if let Some(found) = not_rehearsed(examination, host) {
+        return found.into();
+    }
     let captures = host.holdings.seen().map_or(&[][..], |holdings| &holdings.captures[..]);
     let held = captures.iter().find_map(|capture| Some((capture, letter(&capture.facts)?)));
     let Some((capture, letter)) = held else { return Answer::Passed };
@@ -67,10 +73,33 @@ fn run(examination: &Examination<'_>) -> Answer {
     finding(&path, letter).seen(attribute(&path, letter)).into()
 }
 
+/// Where names stay for ever nothing was made: it would be left behind. From `dev/` nothing can be
+/// moved then; into the root a new image can, and an older one cannot be moved aside.
+fn not_rehearsed(examination: &Examination<'_>, host: &HostRecord) -> Option<Finding> {
+    let rehearsal = examination.session().rehearsal.as_ref()?;
+    if rehearsal.finished() || rehearsal.failed().is_some() {
+        return None;
+    }
+    let (dev, root) = (examination.target().capture_dir(), &examination.target().storage.value);
+    let root = root.trim_end_matches('/').to_owned();
+    let appends = |path: &str| facts_of(examination, path).is_some_and(|facts| facts.append_only);
+    if appends(&dev) {
+        return Some(finding(&dev, 'a').seen(attribute(&dev, 'a')));
+    }
+    let replaces = host.holdings.seen().is_some_and(|holdings| holdings.holds_images);
+    let finding = appends(&root).then(|| finding(&root, 'a').seen(attribute(&root, 'a')))?;
+    Some(match replaces {
+        true => finding.fog_shows(says::NOT_ASIDE),
+        false => Finding { severity: Severity::Hazard, ..finding }
+            .fog_shows("nothing yet; an error once an image is captured again"),
+    })
+}
+
 /// Refused as by mode, and only the server's files tell the two apart: it is what remains where owner
 /// and mode are seen to allow it, and the request is not denied as such.
 fn from_outside(examination: &Examination<'_>) -> Answer {
-    let refused = match refused(examination, &[StepKind::Mkdir, StepKind::Rename]) {
+    let steps = [StepKind::Mkdir, StepKind::Rename, StepKind::Rmdir];
+    let refused = match refused(examination, &steps) {
         Ok(refused) if refused.is_denied() => refused,
         Ok(_) => return Answer::Passed,
         Err(answer) => return answer,
@@ -94,12 +123,30 @@ fn from_outside(examination: &Examination<'_>) -> Answer {
     let title = "an attribute of the directory may forbid it";
     let finding = Finding::fatal(CHECK.id, Stage::Rehearsal, title)
         .seen(Evidence::new(said(step)).ms(step.ms));
-    let finding = if remains {
+    let left = left_behind(examination);
+    let finding = if let Some((evidence, fix)) = left {
+        finding.likely().seen(evidence).cured_by(fix)
+    } else if remains {
         finding.likely().seen(Evidence::new("owner and mode, as the server shows them, allow it"))
     } else {
         finding.possible()
     };
     finding.fog_shows(says::NOT_MOVED).cured_by(see).into()
+}
+
+/// A directory that was made and could not be removed by its owner: names stay there (`chattr +a`).
+fn left_behind(examination: &Examination<'_>) -> Option<(Evidence, Fix)> {
+    let rehearsal = examination.session().rehearsal.as_ref()?;
+    let path = rehearsal.left_behind.first()?;
+    let parent = path.rsplit_once('/').map_or("/", |(parent, _)| parent);
+    let text = "was made, and cannot be removed: no name may leave its directory";
+    let fix = Fix::new(
+        "remove-what-was-left",
+        FixClass::Manual,
+        "take the attribute off, and the rest away",
+    )
+    .run(format!("sudo chattr -a {}; sudo rmdir {}", quoted(parent), quoted(path)));
+    Some((Evidence::new(text).in_file(text::line(path, 120)), fix))
 }
 
 fn letter(facts: &FileFacts) -> Option<char> {

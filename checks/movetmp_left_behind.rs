@@ -4,6 +4,7 @@ use crate::case::Stage;
 use crate::check::stored::{Held, stored};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
+use crate::fog::says;
 use crate::remedy::quoted;
 use crate::text;
 
@@ -57,8 +58,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     let path = format!("{storage}/{}", first.name);
     let title = format!("{} cannot be removed by {user}", text::line(&path, 80));
     let finding = if first.beside_image {
-        Finding::fatal(CHECK.id, Stage::Rehearsal, title)
-            .fog_shows("Unable to move the existing image aside: …")
+        Finding::fatal(CHECK.id, Stage::Rehearsal, title).fog_shows(says::NOT_ASIDE)
     } else {
         Finding::hazard(CHECK.id, Stage::Rehearsal, title)
     };

@@ -2,12 +2,13 @@
 
 use crate::case::{Stage, StepKind, StepRecord};
 use crate::check::rehearsed::{Right, refused, right_to_write, says as said};
+use crate::check::stored::{Held, stored};
 use crate::check::{Answer, Check, Examination};
 use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy;
-use crate::sshd::SftpOptions;
+use crate::sshd::{Runs, SftpOptions};
 use crate::text;
 
 /// The check.
@@ -33,6 +34,9 @@ nothing and that nothing else forbids (a directory that is there made again, or 
 server itself also the option in the line in force. `mkdir` and `open` FOG does not need for its move: where
 those are denied, the rehearsal goes another way.
 
+Without `remove` and `rmdir` FOG can move an image and cannot clear the older one away, without `stat` it
+does not see it: the first capture works, and a later one of the same image does not.
+
 ## What to do
 Take the option off FOG's account.
 
@@ -55,7 +59,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     ];
     let refused = match refused(examination, &steps) {
         Ok(refused) => refused,
-        Err(answer) => return answer,
+        Err(answer) => return cleared_away(examination).unwrap_or(answer),
     };
     if !refused.is_denied() {
         return Answer::Passed;
@@ -98,7 +102,12 @@ fn run(examination: &Examination<'_>) -> Answer {
     if let Some(evidence) = serving.evidence() {
         finding = finding.seen(evidence);
     }
-    let Some(place) = runs.place.as_ref() else { return finding.into() };
+    allowed(examination, finding, runs).into()
+}
+
+/// With the option taken off the line in force.
+fn allowed(examination: &Examination<'_>, finding: Finding, runs: &Runs) -> Finding {
+    let Some(place) = runs.place.as_ref() else { return finding };
     let words: Vec<&str> = runs.arguments.iter().map(String::as_str).collect();
     let fix = Fix::new("allow-the-request", FixClass::Consent, "take the option off this line")
         .run(format!("sudoedit +{} {}", place.line, remedy::quoted(&place.file)))
@@ -107,7 +116,48 @@ fn run(examination: &Examination<'_>) -> Answer {
     finding
         .seen(Evidence::new(format!("its options: {}", text::line(&words.join(" "), 80))))
         .cured_by(fix)
-        .into()
+}
+
+/// The move is granted, and what FOG needs where an older image is in its way is not: to see it, to
+/// empty it, to remove it (`FOGSSH::exists` and `delete`).
+fn cleared_away(examination: &Examination<'_>) -> Option<Answer> {
+    let rehearsal = examination.session().rehearsal.as_ref()?;
+    let denied: Vec<StepKind> = rehearsal.without.clone();
+    let names: Vec<&str> =
+        denied.iter().filter_map(|kind| requests(*kind).first().copied()).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let names = names.join(" and ");
+    let symptom = Evidence::new(format!("it denies {names} where nothing else forbids it"));
+    let title = format!("the SFTP server denies {names}, which FOG needs to replace an image");
+    let held = in_the_way(examination, &denied);
+    let finding = match &held {
+        Some(name) => Finding::fatal(CHECK.id, Stage::Rehearsal, title)
+            .seen(Evidence::new(format!("{name} stays, and the image cannot be moved aside")))
+            .fog_shows(says::NOT_ASIDE),
+        None => Finding::hazard(CHECK.id, Stage::Rehearsal, title)
+            .fog_shows("nothing yet; an error once an image is captured again"),
+    };
+    let finding = finding.confirmed().seen(symptom);
+    let Some(serving) = examination.serving() else {
+        return Some(finding.cured_by(remedy::find_subsystem_line()).into());
+    };
+    let finding = serving.evidence().into_iter().fold(finding, Finding::seen);
+    Some(match serving.runs.as_ref().filter(|runs| runs.is_sftp_server()) {
+        Some(runs) => allowed(examination, finding, runs).into(),
+        None => finding.into(),
+    })
+}
+
+/// An image aside that FOG would have to remove before it moves the next one there.
+fn in_the_way(examination: &Examination<'_>, denied: &[StepKind]) -> Option<String> {
+    let stored = stored(examination).ok()?;
+    let emptied = !denied.contains(&StepKind::Unlink);
+    let removed = !denied.contains(&StepKind::Rmdir);
+    let stays = |held: &&Held<'_>| !removed || (!emptied && held.files != Some(0));
+    let held = stored.aside.iter().filter(|held| held.beside_image).find(stays)?;
+    Some(text::line(held.name, 80))
 }
 
 /// From another machine: the server's answer to a request that could change nothing decides.

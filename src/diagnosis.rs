@@ -79,7 +79,7 @@ fn predict(case: &Case, index: usize, causes: &mut [Cause]) -> Predicted {
     let mut of_target = causes.iter_mut().filter(|cause| cause.target == index);
     let root = of_target.find(|cause| cause.finding.severity == Severity::Fatal);
     let in_the_way = root.as_ref().filter(|c| c.finding.certainty == Certainty::Confirmed);
-    let predicted = Predicted::of(case, &case.targets[index], in_the_way.map(|c| c.finding.id));
+    let predicted = Predicted::of(case, &case.targets[index], in_the_way.map(|c| &c.finding));
     if let (Some(root), Some(sentence)) = (root, predicted.sentence()) {
         root.finding.fog_shows = Some(sentence);
     }

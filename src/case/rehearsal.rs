@@ -20,7 +20,7 @@ pub struct RehearsalRecord {
     #[serde(default)]
     pub storage: Option<ToldStorage>,
     /// Requests that the server denies wherever they are made, for which the rehearsal therefore
-    /// went another way; FOG needs them to clear an older image away.
+    /// went another way; FOG needs them to find an older image and to clear it away.
     #[serde(default)]
     pub without: Vec<StepKind>,
 }
@@ -76,11 +76,13 @@ pub struct StepRecord {
 }
 
 impl StepRecord {
-    /// FOG makes neither directories nor files while it moves an image, so the rehearsal goes on
-    /// without what the server denies it to make.
+    /// FOG makes neither directories nor files while it moves an image, and takes an image that it
+    /// may not look at for none: the rehearsal goes on without what the server denies it of these.
     #[must_use]
     pub fn is_detour(&self) -> bool {
-        self.denied == Some(true) && matches!(self.kind, StepKind::Mkdir | StepKind::Write)
+        use StepKind::{Mkdir, StatCaptureDir, StatStorage, Write};
+        let kind = matches!(self.kind, Mkdir | Write | StatStorage | StatCaptureDir);
+        self.denied == Some(true) && kind
     }
 }
 

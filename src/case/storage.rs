@@ -16,6 +16,8 @@ pub struct StorageState {
     pub captures: Vec<StorageEntry>,
     /// Images that FOG moved aside: names that end in `.movetmp`.
     pub aside: Vec<StorageEntry>,
+    /// There is an image in the root.
+    pub holds_images: bool,
     /// There was more than was looked at.
     pub truncated: bool,
 }

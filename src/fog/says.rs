@@ -23,3 +23,6 @@ pub const NO_CHANNEL: &str =
 /// task as complete.
 pub const NOT_MOVED: &str = "Unable to move the captured image into place: … (early 1.6 betas: \
      nothing, the task is shown as complete)";
+
+/// A rename of the image that is there already, which the server refused.
+pub const NOT_ASIDE: &str = "Unable to move the existing image aside: …";

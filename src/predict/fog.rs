@@ -6,6 +6,8 @@
 use super::php::{dropped, not_moved, unreachable};
 use super::{Libssh2, Php, php};
 use crate::case::{Generation, Role, SessionRecord, Target};
+use crate::finding::Finding;
+use crate::fog::says;
 
 /// What can be seen of a capture's end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,26 +23,28 @@ pub struct Shown {
     pub generation: Option<Generation>,
 }
 
-/// What a FOG of `generation` shows for the observed server when PHP loads `libssh2`. `cause` is the id of the cause
-/// that stands in the way of a capture: some strike where the session cannot go.
+/// What a FOG of `generation` shows for the observed server when PHP loads `libssh2`. `cause` is what stands
+/// in the way of a capture: some strike where the session cannot go.
 #[must_use]
 pub fn shown(
     session: &SessionRecord,
     target: &Target,
     libssh2: Libssh2,
-    cause: Option<&str>,
+    cause: Option<&Finding>,
     generation: Option<Generation>,
 ) -> Option<Shown> {
     if generation == Some(Generation::Ftp) {
         // It makes none of these calls.
         return None;
     }
-    let php = match (cause, php(session, target, libssh2)) {
+    let php = match (cause.map(|cause| cause.id), php(session, target, libssh2)) {
         (Some("php-ssh2-missing"), _) => no_extension(),
         (Some("fog-address-not-here"), _) => elsewhere(target)?,
         // PHP waits out the name lookup that kept the doctor from seeing the end.
         (Some("denied-by-hosts-file"), Some(Php::Waits { .. })) => dropped(&target.host.value),
         (Some(_), Some(Php::Works)) => not_moved(),
+        // Nothing was made where it would have been left behind.
+        (Some(_), None) if session.rehearsal.is_some() => not_moved(),
         (_, php) => php?,
     };
     if target.role != Role::StorageNode {
@@ -119,9 +123,10 @@ fn thrown(message: &str, target: &Target, generation: Option<Generation>) -> Str
 }
 
 /// The two renames of the last step: an older image aside, and the new one into place.
-fn rename(target: &Target, cause: Option<&str>) -> String {
+fn rename(target: &Target, cause: Option<&Finding>) -> String {
     let storage = target.storage.value.trim_end_matches('/');
-    if cause == Some("movetmp-left-behind") {
+    let shows = cause.and_then(|cause| cause.fog_shows.as_deref());
+    if shows == Some(says::NOT_ASIDE) {
         return format!("Unable to move the existing image aside: {storage}/<image>");
     }
     format!(

@@ -3,6 +3,7 @@
 
 use super::{Libssh2, Shown, shown};
 use crate::case::{Case, LoadedLibssh2, TargetCase};
+use crate::finding::Finding;
 
 /// What FOG will show for one target.
 #[derive(Debug, Clone, Default)]
@@ -15,9 +16,9 @@ pub struct Predicted {
 }
 
 impl Predicted {
-    /// For a target of the Case. `cause` is the id of the confirmed cause in a capture's way.
+    /// For a target of the Case. `cause` is the confirmed one in a capture's way.
     #[must_use]
-    pub fn of(case: &Case, at: &TargetCase, cause: Option<&str>) -> Self {
+    pub fn of(case: &Case, at: &TargetCase, cause: Option<&Finding>) -> Self {
         let libssh2 = libssh2_of(case);
         let releases = libssh2.map_or(Libssh2::USUAL.to_vec(), |release| vec![release]);
         let generation = case.fog.seen().and_then(|fog| fog.generation);

@@ -12,6 +12,8 @@ use crate::case::{Account, FileFacts, Look, StorageEntry, StorageState};
 use crate::fog::{ASIDE, is_capture};
 use crate::text;
 
+/// What FOG's installer (`functions.sh`, FOG 1.5 and 1.6) and file systems put beside the images.
+const NO_IMAGES: &[&str] = &["dev", "postdownloadscripts", "lost+found"];
 /// As many names of a directory as are looked at.
 const NAMES: usize = 4096;
 /// As many captures, and as many images aside, as are kept.
@@ -31,6 +33,7 @@ pub(super) fn look(storage: &str, account: Option<&Account>) -> Look<StorageStat
         dev: mounts.of(&dev, mount(&dev), account),
         captures: Vec::new(),
         aside: Vec::new(),
+        holds_images: false,
         truncated: false,
     };
     let (names, more) = match names(root) {
@@ -43,6 +46,7 @@ pub(super) fn look(storage: &str, account: Option<&Account>) -> Look<StorageStat
             };
         }
     };
+    state.holds_images = names.iter().any(|name| is_image(root, name));
     let aside = names.iter().filter(|name| name.ends_with(ASIDE)).take(KEPT);
     state.aside = aside.filter_map(|name| entry(root, name)).collect();
     for entry in &mut state.aside {
@@ -54,6 +58,12 @@ pub(super) fn look(storage: &str, account: Option<&Account>) -> Look<StorageStat
     state.captures = captures.filter_map(|name| entry(&dev, name)).collect();
     state.truncated = more || more_in_dev;
     Look::Seen(state)
+}
+
+/// What a capture has made in the root: a directory (FOG 1.6, `TaskQueue::_moveUpload`).
+fn is_image(root: &str, name: &str) -> bool {
+    let other = name.starts_with('.') || NO_IMAGES.contains(&name) || name.ends_with(ASIDE);
+    !other && disk::facts_of_link(&format!("{root}/{name}")).is_some_and(|facts| facts.is_dir())
 }
 
 /// The names in a directory that are text, and whether there are more.
@@ -134,6 +144,7 @@ mod tests {
         std::fs::create_dir(at("old.movetmp")).unwrap();
         let state = look(root.path().to_str().unwrap(), None);
         let state = state.seen().unwrap();
+        assert!(state.holds_images);
         assert_eq!(state.captures.len(), 1);
         assert_eq!((state.captures[0].files, state.captures[0].directories), (Some(1), Some(0)));
         assert!(state.captures[0].age_s < 100);

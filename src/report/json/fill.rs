@@ -81,9 +81,15 @@ fn target(at: &TargetCase, verdict: Verdict, php: record::Php) -> record::Target
         },
         verdict: verdict.name(),
         timeline: at.session.timeline.iter().map(|record| stage(at, record)).collect(),
+        left_behind: left_behind(at),
         php,
         repeat: at.repeat.as_ref().map(repeat),
     }
+}
+
+fn left_behind(at: &TargetCase) -> Vec<String> {
+    let rehearsal = at.session.rehearsal.as_ref();
+    rehearsal.into_iter().flat_map(|record| &record.left_behind).map(|name| safe(name)).collect()
 }
 
 fn origin(origin: &Origin) -> record::Origin {

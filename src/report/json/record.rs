@@ -66,6 +66,9 @@ pub(super) struct Target {
     #[cfg_attr(test, schemars(schema_with = "words::verdict"))]
     pub(super) verdict: &'static str,
     pub(super) timeline: Vec<Stage>,
+    /// Names that the rehearsal made and could not remove.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) left_behind: Vec<String>,
     pub(super) php: Php,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) repeat: Option<Repeat>,

@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::case::{RehearsalRecord, StepEnd, StepRecord};
+use crate::remedy::quoted;
 use crate::report::paper::{Ink, Paper, Span, plain, strong};
 use crate::report::words;
 
@@ -15,8 +16,10 @@ pub(super) fn write(paper: &mut Paper, rehearsal: &RehearsalRecord) -> io::Resul
         }
     }
     for name in &rehearsal.left_behind {
+        let command = format!("sudo rm -r {}", quoted(name));
         let text = [Span::new(Ink::Warning, "left behind: "), plain(name)];
         paper.hanging(2, 4, &text)?;
+        paper.hanging(4, 6, &[plain("to be removed on the server: "), plain(command)])?;
     }
     Ok(())
 }

@@ -127,6 +127,14 @@ pub(super) const CASES: &[Case] = &[
         "inodes-exhausted",
     ),
     case("immutable-flag/dev", "captured() { chattr +i /images/dev; }", NOT_MOVED, "immutable-flag"),
+    case("immutable-flag/append-only-dev", "captured() { chattr +a /images/dev; }", NOT_MOVED, "immutable-flag"),
+    // A new image can be moved there; an older one of its name cannot be moved aside.
+    case(
+        "immutable-flag/append-only-root",
+        "captured() { mkdir /images/clinic-image; chown fogproject: /images/clinic-image; chattr +a /images; }",
+        NOT_ASIDE,
+        "immutable-flag",
+    ),
     case("immutable-flag/root", "captured() { chattr +i /images; }", NOT_MOVED, "immutable-flag"),
     case(
         "immutable-flag/capture",
@@ -175,6 +183,38 @@ pub(super) const CASES: &[Case] = &[
             NOT_MOVED,
             "sftp-request-denied",
         )
+    },
+    case(
+        "sftp-request-denied/all-but-looking",
+        "subsystem 'internal-sftp -p stat,lstat,fstat,opendir,readdir,realpath'",
+        NOT_MOVED,
+        "sftp-request-denied",
+    ),
+    // FOG cannot clear an older image away: the capture after next of that image fails.
+    case("sftp-request-denied/rmdir", "subsystem 'internal-sftp -P rmdir'", Php::Works, "sftp-request-denied"),
+    case("sftp-request-denied/remove", "subsystem 'internal-sftp -P remove'", Php::Works, "sftp-request-denied"),
+    case("sftp-request-denied/stat", "subsystem 'internal-sftp -P stat'", Php::Works, "sftp-request-denied"),
+    case(
+        "sftp-request-denied/rmdir-with-an-image-aside",
+        "subsystem 'internal-sftp -P rmdir'
+         captured() { mkdir /images/clinic-image /images/clinic-image.movetmp; chown -R fogproject: /images; }",
+        NOT_ASIDE,
+        "sftp-request-denied",
+    ),
+    Case { name: "healthy/mkdir-denied", breaks: "subsystem 'internal-sftp -P mkdir'", ..CASE },
+    Case { name: "healthy/open-denied", breaks: "subsystem 'internal-sftp -P open'", ..CASE },
+    // Nothing can be made that could be moved.
+    Case {
+        name: "healthy/mkdir-and-open-denied",
+        breaks: "subsystem 'internal-sftp -P mkdir,open'",
+        verdict: Some("unknown"),
+        ..CASE
+    },
+    Case {
+        name: "healthy/permitted-as-fog-needs",
+        breaks: "subsystem 'internal-sftp -p stat,rename,setstat,realpath,remove,rmdir,opendir,readdir,close,lstat'",
+        verdict: Some("unknown"),
+        ..CASE
     },
     case(
         "sftp-request-denied/forced",

@@ -7,6 +7,7 @@ use super::{Ended, Made, Steps};
 use crate::case::{StepEnd, StepKind, StepRecord};
 use crate::probe::session::denied;
 use crate::probe::session::scratch::Scratch;
+use crate::probe::session::sftp::packet::Attributes;
 use crate::probe::session::sftp::{Client, Refusal};
 use crate::probe::session::timeline::milliseconds;
 use crate::probe::session::told::Seen;
@@ -28,18 +29,35 @@ impl Steps<'_> {
     /// Both directories are there.
     fn look(&mut self) -> Result<(), Ended> {
         let (storage, dev) = (self.scratch.storage(), self.scratch.capture_dir());
-        let mut seen = Seen::default();
-        self.step(StepKind::StatStorage, &storage, |client, path| {
-            seen.root = client.stat(path)?;
-            directory(seen.root.is_dir())
-        })?;
-        self.step(StepKind::StatCaptureDir, dev, |client, path| {
-            seen.dev = client.stat(path)?;
-            directory(seen.dev.is_dir())
-        })?;
-        self.seen = seen;
+        let root = self.see(StepKind::StatStorage, &storage)?;
+        let dev = self.see(StepKind::StatCaptureDir, dev)?;
+        self.seen = Seen { root, dev, ..Seen::default() };
         self.dev = true;
         Ok(())
+    }
+
+    /// A directory; where the server denies to follow a link (`-P stat`), no link to one. FOG then
+    /// takes every image for missing, and does not ask for these two.
+    fn see(&mut self, kind: StepKind, path: &str) -> Result<Attributes, Ended> {
+        let mut found = Attributes::default();
+        let seen = self.step(kind, path, |client, path| {
+            found = client.stat(path)?;
+            directory(found.is_dir())
+        });
+        let Err(ended) = seen else { return Ok(found) };
+        if !self.record.steps.last().is_some_and(StepRecord::is_detour) {
+            return Err(ended);
+        }
+        if !self.record.without.contains(&StepKind::StatStorage) {
+            self.record.without.push(StepKind::StatStorage);
+        }
+        match self.client.lstat(path) {
+            Ok(found) if found.is_dir() == Some(true) => Ok(found),
+            _ => {
+                self.refuse_the_move();
+                Err(Ended)
+            }
+        }
     }
 
     /// Is what will be made to be removed again? Asked first, so that nothing is left behind.

@@ -92,12 +92,20 @@ impl<'a> Steps<'a> {
 
     fn denied(&mut self, kind: StepKind, refusal: Option<&Refusal>) -> Option<bool> {
         match refusal {
-            // Without `dev/` the questions might change something.
-            Some(Refusal::Status(status)) if self.dev && status.code == PERMISSION_DENIED => {
-                denied::altogether(self.client, kind, self.scratch).ok().flatten()
-            }
+            Some(Refusal::Status(status)) if status.code == PERMISSION_DENIED => match kind {
+                StepKind::StatStorage | StepKind::StatCaptureDir => self.ask(kind),
+                // Without `dev/` the questions might change something.
+                _ if !self.dev => None,
+                // Asked before, when what is to be removed was not there yet.
+                StepKind::Unlink | StepKind::Rmdir => Some(self.record.without.contains(&kind)),
+                _ => self.ask(kind),
+            },
             _ => None,
         }
+    }
+
+    fn ask(&mut self, kind: StepKind) -> Option<bool> {
+        denied::altogether(self.client, kind, self.scratch).ok().flatten()
     }
 }
 
