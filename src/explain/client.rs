@@ -131,6 +131,10 @@ pub(super) const TEXTS: &[Text] = &[
             suspect("rename-crosses-filesystems", "dev/ is a mount of its own"),
             suspect("storage-read-only", "the file system is mounted read-only"),
             suspect("storage-full", "no blocks are free"),
+            suspect(
+                "quota-exceeded",
+                "there is room, and the account or the subvolume may use no more",
+            ),
         ],
     ),
     Text {

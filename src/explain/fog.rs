@@ -13,11 +13,22 @@ const BEFORE_SFTP: &[Suspect] = &[
 
 const SILENT_END: &[Suspect] = &[
     suspect("sftp-server-missing", "the program of the Subsystem line is not there"),
+    suspect("sftp-server-not-executable", "the program is there, and nobody may run it"),
     suspect("password-expired", "the login succeeds; chage -l shows the date"),
     suspect("shell-startup-exit", "a start-up file of the shell ends it without a word"),
     suspect("login-shell-refuses", "the account's shell is false or nologin"),
     suspect("sftp-server-bad-options", "the Subsystem line has an option it does not know"),
     suspect("sftp-server-crashes", "it dies by a signal"),
+];
+
+const SILENCE: &[Suspect] = &[
+    suspect("php-hangs-here", "sshd reports an end, and this libssh2 does not see it"),
+    suspect("shell-startup-stalls", "a start-up file of the shell waits"),
+    suspect("sftp-server-hangs", "the SFTP server starts, and does not answer"),
+    suspect("sftp-server-slow", "it answers in the end"),
+    suspect("login-too-slow", "the login takes long: a directory, or DNS"),
+    suspect("silent-server", "the port is open, and nobody speaks there"),
+    suspect("connection-filtered", "nobody answers at all: a firewall"),
 ];
 
 const NO_SUBSYSTEM: &[Suspect] = &[
@@ -30,6 +41,7 @@ const NO_SUBSYSTEM: &[Suspect] = &[
 
 const LOGIN: &[Suspect] = &[
     suspect("wrong-password", "FOG holds another password than the account"),
+    suspect("credentials-out-of-step", "FOG holds several, and the account has one of them"),
     suspect("password-login-disabled", "sshd offers neither password nor keyboard-interactive"),
     suspect("user-not-allowed", "AllowUsers, DenyUsers, AllowGroups or DenyGroups leaves it out"),
     suspect("account-locked", "usermod --lock, or an x in shadow"),
@@ -68,16 +80,21 @@ const KEYS: &[Suspect] = &[
 
 const MOVE: &[Suspect] = &[
     suspect("capture-not-movable", "what was captured belongs to another user"),
+    suspect("exports-no-root-squash", "clients write as root; the next capture fails as well"),
+    suspect("exports-uid-differs", "clients write under a number the account no longer has"),
     suspect("storage-not-writable", "owner or mode of the image root"),
     suspect("capture-dir-not-writable", "owner or mode of dev/"),
     suspect("rename-crosses-filesystems", "dev/ is a mount of its own"),
     suspect("capture-dir-missing", "dev/ is not there"),
     suspect("storage-missing", "the storage path of the node is not there"),
+    suspect("storage-path-differs", "FOG's path and the one on disk are two"),
     suspect("chroot-hides-storage", "a ChrootDirectory is in force"),
     suspect("storage-read-only", "the file system is mounted read-only"),
     suspect("storage-full", "no blocks are free"),
+    suspect("inodes-exhausted", "df -i shows none free"),
+    suspect("quota-exceeded", "there is room, and the account or the subvolume may use no more"),
     suspect("sticky-directory", "the directory has the sticky bit"),
-    suspect("immutable-flag", "lsattr shows an i"),
+    suspect("immutable-flag", "lsattr shows an i or an a"),
     suspect("sftp-request-denied", "the Subsystem line has -R, -P or -p"),
 ];
 
@@ -173,6 +190,8 @@ pub(super) const TEXTS: &[Text] = &[
             suspect("movetmp-left-behind", "an <image>.movetmp is there that cannot be removed"),
             suspect("storage-not-writable", "owner or mode of the image root"),
             suspect("sticky-directory", "the image root has the sticky bit"),
+            suspect("immutable-flag", "lsattr -d shows an a: no name may leave it"),
+            suspect("sftp-request-denied", "the Subsystem line has -P rmdir or -P remove"),
         ],
         &[DOCTOR, "ls -ld /images /images/*.movetmp"],
     ),
@@ -280,6 +299,26 @@ pub(super) const TEXTS: &[Text] = &[
         "FOG before 25 August 2026 never ends to delete an image that it may not delete.",
         &[suspect("movetmp-left-behind", "an <image>.movetmp is there that cannot be removed")],
         &["ls -ld /images/*.movetmp"],
+    ),
+    text(
+        "FOG's web pages",
+        &[&["could not open file:"], &["could not send data from file"]],
+        "The login works, and a file cannot be written where FOG puts snapins or kernels.",
+        &[
+            suspect("snapin-store-refused", "it was a snapin: the node's snapin path"),
+            suspect("kernel-store-refused", "it was a kernel: FOG_TFTP_PXE_KERNEL_DIR"),
+            suspect("storage-full", "no blocks are free"),
+            suspect("quota-exceeded", "there is room, and the account may use no more"),
+        ],
+        &[DOCTOR, "namei -l /opt/fog/snapins /tftpboot"],
+    ),
+    text(
+        "The web server in front of PHP",
+        &[&["gateway timeout"], &["gateway time-out"]],
+        "PHP waits for the SSH server without a limit, and the web server does not. With some libssh2 PHP \
+         waits for ever where others report an end.",
+        SILENCE,
+        &[DOCTOR, "sftp-doctor --ask-php"],
     ),
     text(
         "FOG 1.5",
