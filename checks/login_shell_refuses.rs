@@ -18,7 +18,8 @@ pub(super) const CHECK: Check = Check {
 const PAGE: &str = "\
 ## What is wrong
 The account's shell is `nologin`, `false` or another one that runs nothing, and the `Subsystem sftp` line
-names a program, which the shell is to start.
+names a program, which the shell is to start. A restricted shell (`rbash`, `rksh`, `rzsh`) runs commands,
+but none with a `/` in its name.
 
 ## What FOG shows
 With `nologin` the famous sentence, because it prints \"This account is currently not available.\"; with
@@ -35,11 +36,13 @@ Use `internal-sftp`, which needs no shell. The shell can stay as it is.
 Confirmed with symptom and shell; from outside likely with the text of `nologin`, else possible.
 
 ## Sources
-OpenSSH `session.c`, `do_child`; nologin(8); measured on 9.2.
+OpenSSH `session.c`, `do_child`; nologin(8); bash(1) on restricted shells; measured on 9.2 and 10.0.
 ";
 
 /// Shells that end at once, whatever they are asked to run.
 const REFUSING: [&str; 7] = ["nologin", "false", "true", "sync", "halt", "shutdown", "git-shell"];
+/// Shells that run no command with a `/` in it (bash 5.2, ksh93u+m, mksh 59, zsh 5.9: status 1).
+const RESTRICTED: [&str; 7] = ["rbash", "rksh", "rksh93", "rmksh", "rlksh", "rzsh", "rsh"];
 /// libssh2 1.11 reads this much before it looks at a length.
 const READ_AHEAD: usize = 9;
 const NOT_AVAILABLE: &[u8] = b"not available";
@@ -68,7 +71,8 @@ fn run(examination: &Examination<'_>) -> Answer {
         return Answer::not_applicable("the account is not known");
     };
     let name = account.shell.rsplit('/').next().unwrap_or_default();
-    if !REFUSING.contains(&name) {
+    let restricted = RESTRICTED.contains(&name) && runs.command.contains('/') && printed.is_none();
+    if !REFUSING.contains(&name) && !restricted {
         return Answer::Passed;
     }
     let shell = text::line(&account.shell, 80);

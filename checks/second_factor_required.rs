@@ -29,7 +29,9 @@ using password`.
 ## How the doctor knows
 Symptom: the login is refused, or no method on offer takes a password, or more is asked for than a
 password. Proof: the server goes on with other methods than it began with, which it does only when it took
-the password; or, on the server itself, the line in force for this account, or the module in PAM's stack.
+the password; or, on the server itself, the line in force for this account, or the module in PAM's stack. A
+module that lets accounts without a secret pass (`nullok`), or that did not come to its question, is not to
+blame.
 
 ## What to do
 Let the password be enough for FOG's account, in a `Match` block.
@@ -57,6 +59,14 @@ const MODULES: [&str; 11] = [
     "pam_rsa.so",
     "pam_pkcs11.so",
     "pam_fprintd.so",
+];
+/// Those of them that always ask a question; others may wait for a telephone or a touch.
+const ASKING: [&str; 5] = [
+    "pam_google_authenticator.so",
+    "pam_oath.so",
+    "pam_otpw.so",
+    "pam_privacyidea.so",
+    "pam_securid.so",
 ];
 /// What PHP can do: each method once, keyboard-interactive first.
 const ENOUGH: [&str; 3] = ["password", "keyboard-interactive", "keyboard-interactive,password"];
@@ -97,7 +107,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         let finding = login::with(explained.confirmed().seen(proof), logged);
         return finding.cured_by(cure(examination, user)).into();
     }
-    let Some(line) = module(examination).filter(|_| end == Failed::Refused) else {
+    let Some(line) = module(examination, auth).filter(|_| end == Failed::Refused) else {
         return Answer::Passed;
     };
     let said = format!("{} {} {}", line.kind.name(), line.control, line.module);
@@ -136,10 +146,21 @@ fn two_factors(list: &str) -> bool {
             .any(|m| m.starts_with("password") || m.starts_with("keyboard-interactive"))
 }
 
-fn module<'a>(examination: &Examination<'a>) -> Option<&'a PamLine> {
+/// The line of PAM's stack that asks for more, unless it let the account pass, or did not come to
+/// its question: then the password was wrong.
+fn module<'a>(examination: &Examination<'a>, auth: &AuthRecord) -> Option<&'a PamLine> {
     let pam = login::after(examination)?.pam.seen()?;
+    let answered = auth.attempts.iter().any(|attempt| !attempt.prompts.is_empty());
+    let silent = answered && prompts(auth).is_none();
+    let passes = |line: &PamLine| {
+        line.args.iter().any(|arg| arg == "nullok") && pam.enrolled.seen() == Some(&false)
+    };
     let asks = |line: &&PamLine| {
-        line.kind == PamKind::Auth && line.can_refuse() && MODULES.contains(&line.module.as_str())
+        line.kind == PamKind::Auth
+            && line.can_refuse()
+            && MODULES.contains(&line.module.as_str())
+            && !(line.module == MODULES[0] && passes(line))
+            && !(silent && ASKING.contains(&line.module.as_str()))
     };
     pam.lines.iter().find(asks)
 }

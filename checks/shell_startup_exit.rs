@@ -19,7 +19,7 @@ const PAGE: &str = "\
 ## What is wrong
 An external sftp-server is started by the account's shell, and the shell reads its start-up file first.
 A line there leaves the shell (`exit`, or `exec` of something else), so that the server never starts.
-FOG 1.5's installer appended such a line.
+FOG 1.5's installer appended such a line. In csh and fish `exit` only ends the file, and does no harm.
 
 ## What FOG shows
 Nothing: PHP waits for ever (libssh2 1.9.0 to 1.11.1 do not see the end of the stream).

@@ -2,11 +2,12 @@
 //! starts.
 
 use crate::case::{FirstBytes, Stage, StartupFile};
-use crate::check::startup::printing_line;
+use crate::check::startup::{self, printing_line};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding};
 use crate::fog::says;
 use crate::remedy;
+use crate::sshd::Runs;
 use crate::text::{self, Bytes};
 
 /// The check.
@@ -20,8 +21,9 @@ pub(super) const CHECK: Check = Check {
 const PAGE: &str = "\
 ## What is wrong
 An external sftp-server is started by the account's shell, and the shell reads its start-up file
-first, `.bashrc` for bash. What that prints arrives where the SFTP protocol is expected. FOG's own
-installer appends a warning that prints to the account's `.bashrc`.
+first: `.bashrc` for bash, `zshenv` for zsh, `.tcshrc` or `.cshrc` for tcsh, `config.fish` and the files
+of `conf.d` for fish, none for dash and ksh. What that prints arrives where the SFTP protocol is expected.
+FOG's own installer appends a warning that prints to the account's `.bashrc`.
 
 ## What FOG shows
 The famous sentence: `ssh2_sftp(): Unable to startup SFTP subsystem: Timeout waiting for response from
@@ -35,7 +37,8 @@ external Subsystem line is in force, and the text stands in a start-up file.
 Use `internal-sftp`: sshd answers itself, no shell is started. The start-up file can stay.
 
 ## How sure one can be
-Confirmed with text and line. Likely from outside: `/etc/ssh/sshrc` prints to the same place.
+Confirmed with text and line. Likely where the line runs a program that prints something else each time,
+and from outside: `/etc/ssh/sshrc` prints to the same place.
 
 ## Sources
 OpenSSH `session.c`, `do_child`; bash `shell.c`, `run_startup_files`; FOG `functions.sh`,
@@ -60,11 +63,18 @@ fn run(examination: &Examination<'_>) -> Answer {
     if runs.is_some_and(|runs| runs.internal) {
         return Answer::Passed;
     }
-    if line.is_none() && !before_version && !of_fog {
+    // What a program prints stands in no file.
+    let program = match line {
+        None if runs.is_some_and(Runs::is_sftp_server) => {
+            startup::running(startup::lines(examination))
+        }
+        _ => None,
+    };
+    if line.is_none() && program.is_none() && !before_version && !of_fog {
         return Answer::Passed;
     }
     let what = text::line(&String::from_utf8_lossy(&printed.first_line().0), 60);
-    let mut finding = Finding::fatal(CHECK.id, Stage::FirstBytes, title(line))
+    let mut finding = Finding::fatal(CHECK.id, Stage::FirstBytes, title(line, program.as_ref()))
         .confirmed_if(runs.is_some() && line.is_some())
         .seen(Evidence::new(symptom(first)).bytes(&printed.0).ms(first.ms))
         .fog_shows(shows(first, &printed))
@@ -72,6 +82,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     if let Some((file, line)) = line {
         let evidence = Evidence::new(format!("this line prints \"{what}\""));
         finding = finding.seen(evidence.at(&file.path, line));
+    }
+    if let Some(program) = &program {
+        finding = finding.likely().seen(program.evidence());
     }
     if let Some(runs) = runs {
         finding = finding.seen(crate::check::line_of(runs));
@@ -87,9 +100,14 @@ fn printed(first: &FirstBytes) -> Option<Bytes> {
     text.then(|| Bytes(bytes.to_vec()))
 }
 
-fn title(line: Option<(&StartupFile, usize)>) -> String {
-    match line {
-        Some((file, line)) => format!("{}:{line} prints before the sftp server starts", file.path),
+fn title(line: Option<(&StartupFile, usize)>, program: Option<&startup::Line<'_>>) -> String {
+    let place = match (line, program) {
+        (Some((file, line)), _) => Some(format!("{}:{line}", file.path)),
+        (None, Some(program)) => Some(program.place()),
+        (None, None) => None,
+    };
+    match place {
+        Some(place) => format!("{place} prints before the sftp server starts"),
         None => "a start-up file of the shell prints before the sftp server starts".into(),
     }
 }

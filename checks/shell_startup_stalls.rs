@@ -19,7 +19,8 @@ pub(super) const CHECK: Check = Check {
 const PAGE: &str = "\
 ## What is wrong
 An external sftp-server is started by the account's shell, and the shell reads its start-up file first.
-A line there waits: a `sleep`, a question nobody answers, a directory on a mount that is dead.
+A line there waits: a `sleep`, a question nobody answers, a directory on a mount that is dead, or another
+shell (`exec zsh`), which takes what FOG says for commands.
 `/etc/ssh/sshrc`, which sshd runs before every session's command, can do the same.
 
 ## What FOG shows
@@ -65,12 +66,19 @@ fn run(examination: &Examination<'_>) -> Answer {
     let Some(runs) = serving.external().filter(|_| serving.forced().is_none()) else {
         return Answer::Passed;
     };
-    let (process, child) = match found {
-        Stuck::Shell(shell, child) => (Some(child.unwrap_or(shell)), child),
-        Stuck::Unseen => (None, None),
-        Stuck::Program(_) | Stuck::Sshrc(_) => return Answer::Passed,
+    let lines = startup::lines(examination);
+    let (process, line) = match found {
+        Stuck::Shell(shell, child) => {
+            (Some(child.unwrap_or(shell)), startup::waiting(lines, child))
+        }
+        Stuck::Unseen => (None, startup::waiting(lines, None)),
+        // A start-up file put another program in the shell's place, and that waits for commands.
+        Stuck::Program(process) => match startup::replacing(lines, process) {
+            Some(line) => (Some(process), Some(line)),
+            None => return Answer::Passed,
+        },
+        Stuck::Sshrc(_) => return Answer::Passed,
     };
-    let line = startup::waiting(startup::lines(examination), child);
     // Without the process only a line that waits for certain is a reason to speak.
     if process.is_none() && !line.as_ref().is_some_and(startup::Line::is_sure) {
         return Answer::Passed;
@@ -93,7 +101,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     }
     finding
         .fog_shows(says::HANGS)
-        .explains(&["external-sftp-server", "sftp-server-hangs"])
+        .explains(&["external-sftp-server", "sftp-server-hangs", "wrong-program"])
         .cured_by(remedy::let_sshd_answer(examination, Some(runs)))
         .into()
 }

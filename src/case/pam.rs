@@ -20,6 +20,8 @@ pub struct PamStack {
     pub failures: Look<Failures>,
     /// The login shell stands in `/etc/shells`, which pam_shells reads.
     pub shell_listed: Look<bool>,
+    /// pam_google_authenticator has a secret of the account, without which `nullok` lets it pass.
+    pub enrolled: Look<bool>,
     /// The rules of `time.conf` that name this service and this account, or everybody.
     pub time: Look<Vec<AccessRule>>,
 }

@@ -3,7 +3,7 @@
 use super::Examination;
 use crate::case::{Look, Process, StartupFile};
 use crate::finding::Evidence;
-use crate::shell::{Command, Reached, commands};
+use crate::shell::{Command, Dialect, Reached, commands};
 use crate::text;
 
 pub use super::printed::printing_line;
@@ -14,6 +14,8 @@ pub struct Line<'a> {
     pub file: &'a StartupFile,
     /// The command in it.
     pub command: Command,
+    /// The family of the shell that reads it.
+    dialect: Dialect,
 }
 
 impl Line<'_> {
@@ -42,39 +44,83 @@ impl Line<'_> {
 pub fn lines<'a>(examination: &Examination<'a>) -> Vec<Line<'a>> {
     let host = examination.at.host.seen();
     let files = host.and_then(|host| host.startup.seen()).map_or(&[][..], Vec::as_slice);
-    files.iter().flat_map(lines_of).collect()
+    let dialect = Dialect::of(files.iter().map(|file| file.path.as_str()));
+    files.iter().flat_map(|file| lines_of(file, dialect)).collect()
 }
 
-fn lines_of(file: &StartupFile) -> Vec<Line<'_>> {
+fn lines_of(file: &StartupFile, dialect: Dialect) -> Vec<Line<'_>> {
     let Look::Seen(text) = &file.text else { return Vec::new() };
     let text = String::from_utf8_lossy(&text.0).into_owned();
-    commands(&text).into_iter().map(|command| Line { file, command }).collect()
+    let all = commands(&text, dialect).into_iter();
+    all.map(|command| Line { file, command, dialect }).collect()
 }
 
-/// The line that leaves the shell with `status`, the surest first.
+/// The line that leaves the shell with `status`, the surest first; then one that makes it leave
+/// when another fails.
 #[must_use]
 pub fn leaving<'a>(lines: Vec<Line<'a>>, status: Option<i32>) -> Option<Line<'a>> {
-    let fits = |line: &Line<'_>| match leaves(&line.command) {
+    let fits = |line: &Line<'_>| match line.dialect.leaves(&line.command) {
         None => false,
         Some(None) => true,
         Some(Some(named)) => status.is_none_or(|status| named == status),
     };
-    let all = lines.into_iter().filter(fits);
-    all.max_by_key(|line| (line.command.reached, std::cmp::Reverse(line.command.line)))
+    let on_failure = |line: &Line<'_>| {
+        line.dialect.leaves_on_failure(&line.command) && status.is_none_or(|status| status != 0)
+    };
+    let (certain, others): (Vec<_>, Vec<_>) = lines.into_iter().partition(fits);
+    surest(certain).or_else(|| {
+        let mut line = surest(others.into_iter().filter(on_failure).collect())?;
+        line.command.reached = Reached::Perhaps;
+        Some(line)
+    })
 }
 
-/// Whether a command leaves the shell, and with which status if it names one.
-fn leaves(command: &Command) -> Option<Option<i32>> {
-    let mut words = command.text.split_ascii_whitespace();
-    match words.next()? {
-        "exit" | "logout" => {
-            Some(words.next().and_then(|status| status.parse::<i32>().ok()).map(|s| s & 0xff))
-        }
-        // Without a program it only redirects.
-        "exec" => words.next().filter(|word| !word.contains(['<', '>'])).map(|_| None),
-        "kill" if command.text.contains("$$") => Some(None),
-        _ => None,
-    }
+/// The first of the surest.
+fn surest(lines: Vec<Line<'_>>) -> Option<Line<'_>> {
+    lines.into_iter().rev().max_by_key(|line| line.command.reached)
+}
+
+/// The line that runs a program which prints, if the shell comes to no other for certain. What it
+/// prints is not in the file.
+#[must_use]
+pub fn running<'a>(lines: Vec<Line<'a>>) -> Option<Line<'a>> {
+    let mut printing = lines.into_iter().filter(|line| line.is_sure() && prints(&line.command));
+    printing.next().filter(|_| printing.next().is_none())
+}
+
+/// Programs that print when they are given nothing to do.
+const PRINTING: [&str; 26] = [
+    "cal",
+    "cat",
+    "cowsay",
+    "date",
+    "df",
+    "echo",
+    "fastfetch",
+    "figlet",
+    "fortune",
+    "free",
+    "hostname",
+    "id",
+    "last",
+    "ls",
+    "neofetch",
+    "print",
+    "printf",
+    "pwd",
+    "quota",
+    "screenfetch",
+    "toilet",
+    "uname",
+    "uptime",
+    "w",
+    "who",
+    "whoami",
+];
+
+fn prints(command: &Command) -> bool {
+    let name = command.word().rsplit('/').next().unwrap_or_default();
+    PRINTING.contains(&name) && !command.text.contains('>')
 }
 
 /// The line that keeps the shell waiting; `child` is what the shell was seen to wait for.
@@ -84,8 +130,14 @@ pub fn waiting<'a>(lines: Vec<Line<'a>>, child: Option<&Process>) -> Option<Line
         Some(child) => starts(&line.command, child),
         None => waits(&line.command),
     };
-    let all = lines.into_iter().filter(wanted);
-    all.max_by_key(|line| (line.command.reached, std::cmp::Reverse(line.command.line)))
+    surest(lines.into_iter().filter(wanted).collect())
+}
+
+/// The line that put the program of `process` in the shell's place.
+#[must_use]
+pub fn replacing<'a>(lines: Vec<Line<'a>>, process: &Process) -> Option<Line<'a>> {
+    let wanted = |line: &Line<'_>| line.command.word() == "exec" && starts(&line.command, process);
+    surest(lines.into_iter().filter(wanted).collect())
 }
 
 /// The command has the words of the process.
@@ -99,8 +151,8 @@ fn starts(command: &Command, child: &Process) -> bool {
 
 /// The shell's own words that wait, and the usual programs.
 fn waits(command: &Command) -> bool {
-    matches!(command.word(), "sleep" | "read" | "wait" | "select" | "mount" | "set")
-        && (command.word() != "set" || command.text.contains("$<"))
+    matches!(command.word(), "sleep" | "read" | "wait" | "select" | "mount" | "vared")
+        || command.text.contains("$<")
         || command.text.contains("< /")
         || command.text.contains("</")
 }

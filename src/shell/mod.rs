@@ -3,8 +3,10 @@
 
 mod blocks; // if, case, loops and functions
 mod commands; // from lines to commands
+mod dialect; // families of shells
 mod interactive; // tests for a terminal
 mod reads; // the commands of several files, in order
 
 pub use blocks::Reached;
+pub use dialect::Dialect;
 pub use reads::{Command, commands};

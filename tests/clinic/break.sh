@@ -18,12 +18,27 @@ drop_in() { local name=$1; shift; printf '%s\n' "$@" >"/etc/ssh/sshd_config.d/$n
 
 # --- the account -----------------------------------------------------------------------------------------------------
 bashrc() { printf '%s\n' "$@" >"$home/.bashrc"; }
+# in_home FILE LINE...: a file of the account's own, such as a start-up file of its shell.
+in_home() {
+    local file=$home/$1; shift
+    install -d "${file%/*}"; printf '%s\n' "$@" >"$file"; chown -R fogproject:fogproject "$home"
+}
 quiet_bashrc() { : >"$home/.bashrc"; }
 # As on a server that came from FOG 1.5: Debian's own .bashrc, which ends early without a terminal, then FOG's lines.
 guarded_bashrc() { cat /etc/skel/.bashrc - >"$home/.bashrc.new" <"$home/.bashrc"; mv "$home/.bashrc.new" "$home/.bashrc"; }
+# with_shell SHELL: an external sftp-server, started by this shell.
+with_shell() { quiet_external; login_shell "$1"; }
+# fish makes folders of its own when it is started first.
+with_fish() { with_shell /usr/bin/fish; runuser -u fogproject -- env -i HOME="$home" /usr/bin/fish -c true; }
 login_shell() { usermod --shell "$1" fogproject; }
 # FOG's installer on an external server that stays quiet.
 quiet_external() { subsystem "$external"; quiet_bashrc; }
+# second_factor [ARGUMENT...]: pam_google_authenticator asks for a code behind the password; `enrolled`: the account has one.
+second_factor() { sed -i "s/^@include common-auth/&\nauth required pam_google_authenticator.so $*/" /etc/pam.d/sshd; }
+enrolled() {
+    in_home .google_authenticator JBSWY3DPEHPK3PXPJBSWY3DPEH '" TOTP_AUTH'
+    chmod 0400 "$home/.google_authenticator"
+}
 # A program in the place of sftp-server.
 program() { printf '#!/bin/bash\n%s\n' "$2" >"$1"; chmod 0755 "$1"; }
 
@@ -67,6 +82,15 @@ PHP
     php /tmp/fake.php >/dev/null 2>&1 </dev/null &
     until_there /tmp/fake.ready
 }
+# filtered PORT HOW: the kernel's packet filter keeps this machine's own network from it: `drop`, `reject`, as fail2ban does.
+filtered() {
+    nft "add table inet f2b-table; add chain inet f2b-table f2b-chain { type filter hook input priority -1; }
+        add set inet f2b-table addr-set-sshd { type ipv4_addr; flags interval; }
+        add rule inet f2b-table f2b-chain tcp dport $1 ip saddr @addr-set-sshd $2
+        add element inet f2b-table addr-set-sshd { 10.77.0.0/24 }"
+}
+# What fail2ban's log says of a ban of this address.
+banned() { echo '2026-01-02 10:00:00,1 fail2ban.actions [8]: NOTICE  [sshd] Ban 10.77.0.1' >/var/log/fail2ban.log; }
 # Another machine of FOG's at 10.77.0.2, with this sandbox's files and its own sshd.
 elsewhere() {
     no_sshd

@@ -25,14 +25,34 @@ pub(super) fn complete(service: &str, lines: Vec<PamLine>, account: &Account) ->
     let shells = find("pam_shells.so").map(|_| shell_listed(account));
     let failures = find("pam_faillock.so").map(|line| failures(line, account));
     let time = find("pam_time.so").map(|_| time_rules(service, account));
+    let enrolled = find("pam_google_authenticator.so").map(|line| enrolled(line, account));
     PamStack {
         service: service.into(),
         access: access.unwrap_or_else(|| Look::not_looked(unused)),
         lists: lists.filter_map(|line| list(line, account)).collect(),
         failures: failures.unwrap_or_else(|| Look::not_looked(unused)),
         shell_listed: shells.unwrap_or_else(|| Look::not_looked(unused)),
+        enrolled: enrolled.unwrap_or_else(|| Look::not_looked(unused)),
         time: time.unwrap_or_else(|| Look::not_looked(unused)),
         lines,
+    }
+}
+
+/// The file with the account's secret: `secret=` with `~`, `${HOME}`, `${USER}`, `%h` and `%u`, else
+/// `~/.google_authenticator` (pam_google_authenticator(8); libpam-google-authenticator 1.09).
+fn enrolled(line: &PamLine, account: &Account) -> Look<bool> {
+    let named = line.arg("secret").unwrap_or("~/.google_authenticator");
+    let (home, user) = (account.home.trim_end_matches('/'), account.name.as_str());
+    let path = match named.strip_prefix('~') {
+        Some(rest) => format!("{home}{rest}"),
+        None => named.to_owned(),
+    };
+    let path = path.replace("${HOME}", home).replace("%h", home);
+    let path = path.replace("${USER}", user).replace("%u", user);
+    match std::fs::symlink_metadata(&path) {
+        Ok(_) => Look::Seen(true),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Look::Seen(false),
+        Err(error) => Look::unreadable(&path, &error),
     }
 }
 

@@ -92,16 +92,6 @@ pub(super) const CASES: &[Case] = &[
         kbd!("; last_lines 'Match User fogproject' 'AuthenticationMethods password,keyboard-interactive'"),
         "second-factor-required",
     ),
-    Case {
-        // The account was never enrolled, and the module refuses those.
-        root: Cause("second-factor-required", Enough),
-        ..case(
-            "second-factor-required/pam-module",
-            kbd!(" 'PasswordAuthentication no'
-                sed -i 's/^@include common-auth/&\\nauth required pam_google_authenticator.so/' /etc/pam.d/sshd"),
-            "second-factor-required",
-        )
-    },
     healthy(
         "healthy/one-method-is-enough",
         kbd!("; first_lines 'AuthenticationMethods publickey,password keyboard-interactive password'"),

@@ -152,7 +152,17 @@ pub(super) const CASES: &[Case] = &[
             "later() { for try in {1..5}; do (exec 7<>/dev/tcp/10.77.0.1/22; read -r -t 1 <&7) || true; done; sleep 0.5; }",
         )
     },
-    // fail2ban: its log is written by hand, its ban is a rule of the kernel's, as with its action `route`
+    // fail2ban: its log is written by hand, its ban is a rule of the kernel's, as with its actions `nftables` and `route`
+    case("banned-by-fail2ban/reject", "banned; filtered 22 'reject with icmp port-unreachable'", REFUSED, "banned-by-fail2ban"),
+    case("banned-by-fail2ban/drop", "banned; filtered 22 drop", Php::Hangs, "banned-by-fail2ban"),
+    case("connection-filtered/reject", "filtered 22 'reject with icmp port-unreachable'", REFUSED, "connection-filtered"),
+    case("connection-filtered/reset", "filtered 22 'reject with tcp reset'", REFUSED, "connection-filtered"),
+    case("connection-filtered/prohibited", "filtered 22 'reject with icmp admin-prohibited'", REFUSED, "connection-filtered"),
+    Case {
+        root: Cause("connection-filtered", Enough),
+        ..case("connection-filtered/drop", "filtered 22 drop", Php::Hangs, "")
+    },
+    healthy("healthy/another-port-is-filtered", "filtered 23 drop"),
     case(
         "banned-by-fail2ban/unreachable",
         "printf '%s\\n' '2026-01-02 10:00:00,1 fail2ban.actions [8]: NOTICE  [sshd] Ban 10.77.0.1' >/var/log/fail2ban.log

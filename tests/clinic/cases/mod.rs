@@ -14,20 +14,24 @@ mod php;
 mod program;
 mod reach;
 mod rehearsal;
+mod second_factor;
+mod shells;
 mod storage;
 mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 15] = [
+const CHECKED: [&[Case]; 17] = [
     reach::CASES,
     listeners::CASES,
     handshake::CASES,
     login::CASES,
     gates::CASES,
+    second_factor::CASES,
     channel::CASES,
     subsystem::CASES,
     program::CASES,
+    shells::CASES,
     rehearsal::CASES,
     storage::CASES,
     hazards::CASES,
