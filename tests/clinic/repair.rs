@@ -16,6 +16,7 @@ use crate::machine::Machine;
 use crate::options::Options;
 use crate::runner::{chosen, lock, seconds, take};
 use crate::tree::Tree;
+pub(crate) use state::State;
 use totals::Totals;
 
 /// Runs what was asked for; true if every case ended as it should.
