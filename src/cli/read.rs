@@ -44,6 +44,9 @@ fn validate(cli: &mut Cli, known_checks: &[&str], command: &clap::Command) -> Re
         agree("port", endpoint.port.as_ref(), cli.port.as_ref())?;
         cli.endpoint = Some(endpoint);
     }
+    if cli.repair.fix.is_some() && !cli.diagnoses() {
+        return Err("--fix is for a diagnosis".to_owned());
+    }
     has_such_a_report(cli)?;
     cli.common.checks.verify(known_checks).map_err(|why| why.to_string())
 }

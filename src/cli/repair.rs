@@ -11,9 +11,11 @@ pub struct Repair {
     /// Repair what was found and prove it, or leave everything as it was; shows the changes first
     ///
     /// Without a value only what changes nothing but what it cures; --fix=consent offers the rest,
-    /// one by one.
+    /// one by one. For another machine, a mounted tree or a saved record the changes are shown as
+    /// commands to type.
     #[arg(
         long,
+        global = true,
         value_name = "WHICH",
         num_args = 0..=1,
         require_equals = true,
@@ -26,7 +28,7 @@ pub struct Repair {
     pub yes: bool,
 
     /// Consent to these fixes, by the ids that the report shows
-    #[arg(long, requires = "fix", value_name = "ID,…", value_delimiter = ',')]
+    #[arg(long, global = true, requires = "fix", value_name = "ID,…", value_delimiter = ',')]
     pub consent: Vec<String>,
 
     /// Show the changes and make none
@@ -71,6 +73,17 @@ mod tests {
         assert!(cli.request().endpoint.is_some());
         assert_eq!(parsed(&["--fix=consent"]).unwrap().repair.fix, Some(Which::Consent));
         assert_eq!(parsed(&[]).unwrap().repair.fix, None);
+    }
+
+    #[test]
+    fn a_saved_record_can_be_planned_for() {
+        for words in [["--fix", "replay", "x.json"], ["replay", "x.json", "--fix"]] {
+            assert_eq!(parsed(&words).unwrap().repair.fix, Some(Which::Safe));
+        }
+        let cli = parsed(&["replay", "x.json", "--fix=consent", "--consent", "a"]).unwrap();
+        assert_eq!(cli.repair.consent, ["a"]);
+        assert!(parsed(&["replay", "x.json", "--consent", "a"]).is_err());
+        assert!(parsed(&["undo", "--fix"]).is_err());
     }
 
     #[test]

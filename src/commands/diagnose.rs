@@ -94,12 +94,16 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
 /// Says what the checks find in the record. One that was to be `saved` and is not is a failure.
 pub(super) fn tell(cli: &Cli, outlets: &Outlets<'_>, saved: bool, case: &Case) -> ExitCode {
     let diagnosis = examine::diagnose(case, &checks_of(cli));
-    let code = if saved { exit_code(&diagnosis, cli.fail_on.into()) } else { COULD_NOT_EXAMINE };
-    outlets.tell(case, &diagnosis, None, code)
+    outlets.tell(case, &diagnosis, None, code_of(cli, saved, &diagnosis))
+}
+
+/// The exit code of a run that changes nothing.
+pub(super) fn code_of(cli: &Cli, saved: bool, diagnosis: &Diagnosis) -> u8 {
+    if saved { exit_code(diagnosis, cli.fail_on.into()) } else { COULD_NOT_EXAMINE }
 }
 
 /// The checks that are wanted.
-fn checks_of(cli: &Cli) -> Vec<&'static Check> {
+pub(super) fn checks_of(cli: &Cli) -> Vec<&'static Check> {
     checks::ALL.iter().copied().filter(|c| cli.common.checks.wants(c.id)).collect()
 }
 

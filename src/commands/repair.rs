@@ -1,6 +1,7 @@
 //! `--fix`: what is planned, whether somebody says yes, and what became of it.
 
 mod consent; // who says yes
+mod elsewhere; // commands for another machine, or a saved Case
 mod hold; // one repair at a time
 
 use std::process::ExitCode;
@@ -11,12 +12,14 @@ use crate::case::Case;
 use crate::check::Check;
 use crate::cli::Cli;
 use crate::diagnosis::Diagnosis;
-use crate::examine::{self, Order};
+use crate::examine::{self, Crowd, Order};
 use crate::fix::carry_out::{self, Carried, Work};
-use crate::fix::plan::{self, Plan};
-use crate::fix::{Apart, Before, Outcome, Repair};
+use crate::fix::plan::{self, Plan, Service};
+use crate::fix::{Apart, Outcome, Repair};
 use crate::target::Chosen;
 use consent::Answer;
+use elsewhere::begun;
+pub(super) use elsewhere::of_record;
 pub(super) use hold::{Begun, Held, hold};
 
 /// Exit code: a repair was taken back.
@@ -59,11 +62,11 @@ fn repair(
     let asked = consent::granted(cli, patient);
     let mut plan = plan::make(&patient.case, &patient.diagnosis, &|id| asked.contains(id));
     if let Err(trouble) = carry_out::settle(&mut plan) {
-        let repair = Repair { why: Some(trouble.to_string()), ..begun(patient, plan) };
+        let repair = Repair { why: Some(trouble.to_string()), ..begun(&patient.diagnosis, plan) };
         return (repair, None);
     }
     plan.notes.extend(consent::told(patient, &plan));
-    let repair = begun(patient, plan);
+    let repair = begun(&patient.diagnosis, plan);
     if let Some((outcome, why)) = obstacle(cli, patient, &repair.plan) {
         let repair = Repair { outcome, why, ..repair };
         return (repair, None);
@@ -97,7 +100,7 @@ fn carried_out(
         let why = Some(format!("cannot leave the terminal: {error}"));
         return (Repair { why, ..repair }, None);
     }
-    let examine = || again(patient, chosen, repair.plan.target);
+    let examine = || again(patient, &repair.plan);
     let confirm = cli.repair.confirm_within.map(|time| move || consent::confirmed(time));
     let work = Work {
         plan: &repair.plan,
@@ -115,8 +118,8 @@ fn carried_out(
     (Repair { outcome, why, transaction, service, plan, ..repair }, after)
 }
 
-/// The target as it is now, among the others as they were.
-fn again(patient: &Patient<'_>, chosen: &Chosen, index: usize) -> (Case, Diagnosis) {
+/// The targets on this machine as they are now, among the others as they were.
+fn again(patient: &Patient<'_>, plan: &Plan) -> (Case, Diagnosis) {
     let order = Order {
         repeat: 1,
         ask_php: false,
@@ -124,35 +127,42 @@ fn again(patient: &Patient<'_>, chosen: &Chosen, index: usize) -> (Case, Diagnos
         php_libssh2: patient.order.php_libssh2.clone(),
         ..patient.order
     };
-    let mut now = examine::examine(chosen, patient.case.fog.clone(), &order);
     let mut case = patient.case.clone();
-    if let (Some(at), Some(fresh)) = (case.targets.get_mut(index), now.targets.pop()) {
-        *at = fresh;
+    let indices: Vec<usize> =
+        (0..case.targets.len()).filter(|index| is_looked_at(&case, plan, *index)).collect();
+    let chosen: Vec<Chosen> =
+        indices.iter().filter_map(|index| patient.targets.get(*index).cloned()).collect();
+    let crowd = Crowd { jobs: 1, begun: &|_| {}, done: &|_| {} };
+    let now = examine::examine_all(&chosen, case.fog.clone(), &order, &crowd);
+    for (index, fresh) in indices.into_iter().zip(now.targets) {
+        if let Some(at) = case.targets.get_mut(index) {
+            *at = fresh;
+        }
     }
     let diagnosis = examine::diagnose(&case, &patient.checks);
     (case, diagnosis)
 }
 
-fn begun(patient: &Patient<'_>, plan: Plan) -> Repair {
-    let causes = patient.diagnosis.causes.iter().map(|cause| cause.finding.id).collect();
-    Repair {
-        outcome: Outcome::Refused,
-        why: None,
-        transaction: None,
-        plan,
-        service: None,
-        before: Before { verdict: patient.diagnosis.verdict.name(), causes },
+/// What the plan is about, and what the same sshd serves: it may have become worse. A login that was
+/// refused and is none of the plan's would be refused again.
+fn is_looked_at(case: &Case, plan: &Plan, index: usize) -> bool {
+    if plan.targets.contains(&index) {
+        return true;
     }
+    let Some(at) = case.targets.get(index) else { return false };
+    let auth = at.session.auth.as_ref();
+    let accepted = auth.is_some_and(|auth| auth.accepted());
+    plan.service != Service::Nothing && at.host.seen().is_some() && accepted
 }
 
 /// Why nothing is to be changed now, and what that is called.
 fn obstacle(cli: &Cli, patient: &Patient<'_>, plan: &Plan) -> Option<(Outcome, Option<String>)> {
     if plan.is_empty() {
-        let why = plan
-            .refused
-            .as_ref()
-            .map(|root| format!("{root} comes first, and is not for --fix to repair without more"));
-        return Some((Outcome::NothingToDo, why));
+        let (case, diagnosis) = (&patient.case, &patient.diagnosis);
+        return Some(match elsewhere::unplanned(case, diagnosis, plan) {
+            Some(why) => (Outcome::Refused, Some(why)),
+            None => (Outcome::NothingToDo, elsewhere::nothing(plan)),
+        });
     }
     if cli.repair.dry_run {
         return Some((Outcome::DryRun, None));

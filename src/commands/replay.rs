@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::diagnose;
 use super::present::Outlets;
 use super::saving::Saving;
+use super::{diagnose, repair};
+use crate::case::Case;
 use crate::case_file;
 use crate::cli::Cli;
+use crate::examine;
 use crate::report::Failure;
 
 /// Exit code: an unusable file.
@@ -28,6 +30,7 @@ pub(super) fn run(cli: &Cli, file: &Path) -> ExitCode {
         _ => case_file::from_file(&file.to_string_lossy()),
     };
     match read {
+        Ok(case) if cli.repair.fix.is_some() => plan(cli, &outlets, saving.save(&case), &case),
         Ok(case) => diagnose::tell(cli, &outlets, saving.save(&case), &case),
         Err(bad) => {
             let path = crate::text::plain(&file.display().to_string());
@@ -36,4 +39,12 @@ pub(super) fn run(cli: &Cli, file: &Path) -> ExitCode {
             outlets.fail(&failure, UNUSABLE)
         }
     }
+}
+
+/// Says what `--fix` would do on the machine of the Case.
+fn plan(cli: &Cli, outlets: &Outlets<'_>, saved: bool, case: &Case) -> ExitCode {
+    let diagnosis = examine::diagnose(case, &diagnose::checks_of(cli));
+    let repair = repair::of_record(cli, case, &diagnosis);
+    let code = diagnose::code_of(cli, saved, &diagnosis);
+    outlets.tell(case, &diagnosis, Some(&repair), code)
 }

@@ -42,7 +42,7 @@ pub(super) fn run(cli: &Cli, asked: &Undo) -> ExitCode {
     };
     match undo(&lock, asked.transaction, cli.common.force) {
         Ok(undone) => {
-            let in_force = undone.note.reload.map(read_again);
+            let in_force = read_again(&undone);
             say(cli, &undone, in_force.as_ref())
         }
         Err(error) => refuse(cli, &error),

@@ -38,6 +38,9 @@ pub fn write(repair: &Repair, style: Style, out: &mut dyn Write) -> io::Result<(
     if !plan.is_empty() {
         changes(&mut paper, plan)?;
     }
+    if matches!(repair.outcome, Outcome::Refused | Outcome::DryRun) {
+        typed(&mut paper, plan)?;
+    }
     if let Some(service) = &repair.service {
         paper.labelled("seen", LABEL, &[plain(service)])?;
     }
@@ -84,6 +87,16 @@ fn changes(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
     let cures: Vec<&str> = plan.cured.iter().map(|chosen| chosen.cause).collect();
     paper.labelled("cures", LABEL, &[plain(cures.join(", "))])?;
     plan.notes.iter().try_for_each(|note| paper.labelled("note", LABEL, &[plain(note)]))
+}
+
+/// The same, for whoever does it by hand or on another machine.
+fn typed(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
+    if plan.commands.is_empty() {
+        return Ok(());
+    }
+    paper.blank()?;
+    paper.heading(&[strong("The same by hand:")])?;
+    plan.commands.iter().try_for_each(|command| paper.command(4, command))
 }
 
 fn shown(paper: &mut Paper, change: &Shown) -> io::Result<()> {

@@ -18,7 +18,7 @@ use crate::text;
 pub(super) const LOOPBACK: &str = "127.0.0.1";
 
 /// Whom to examine.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Chosen {
     /// The target.
     pub target: Target,

@@ -1,7 +1,7 @@
 //! The clinic: real servers broken in one named way each, PHP's own attempt at the end of a capture, and what
 //! sftp-doctor says of them.
 //!
-//! `cargo test --test clinic -- [PATTERN…] [--jobs N] [--release SUITE] [--all] [--oracle] [--elsewhere] [--fix] [--keep DIR] [--list]`
+//! `cargo test --test clinic -- [PATTERN…] [--jobs N] [--release SUITE] [--all] [--oracle] [--elsewhere] [--fix] [--faults] [--keep DIR] [--list]`
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -10,6 +10,7 @@ mod cases;
 mod contract;
 mod doctor;
 mod elsewhere;
+mod faults;
 mod judge;
 mod machine;
 mod memory;
@@ -49,10 +50,11 @@ fn main() -> ExitCode {
         println!("0 passed, 0 failed");
         return ExitCode::SUCCESS;
     }
-    let run = match (options.elsewhere, options.fix) {
-        (true, _) => elsewhere::run,
-        (_, true) => repair::run,
-        _ => runner::run,
+    let run = match () {
+        () if options.elsewhere => elsewhere::run,
+        () if options.faults => faults::run,
+        () if options.fix => repair::run,
+        () => runner::run,
     };
     match run(&options) {
         Ok(true) => ExitCode::SUCCESS,

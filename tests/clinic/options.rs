@@ -20,6 +20,8 @@ pub(crate) struct Options {
     pub(crate) elsewhere: bool,
     /// repair each server, prove it, and take the repair back
     pub(crate) fix: bool,
+    /// whole repairs in which something goes wrong
+    pub(crate) faults: bool,
     /// where the redacted records go: a case of the forum's kind each
     pub(crate) keep: Option<PathBuf>,
 }
@@ -38,6 +40,7 @@ impl Options {
             oracle: false,
             elsewhere: false,
             fix: false,
+            faults: false,
             keep: None,
         };
         let mut arguments = arguments;
@@ -48,6 +51,7 @@ impl Options {
                 "--all" => options.all = true,
                 "--elsewhere" => options.elsewhere = true,
                 "--fix" => options.fix = true,
+                "--faults" => options.faults = true,
                 "--oracle" => options.oracle = true,
                 "--keep" => options.keep = Some(value()?.into()),
                 "--jobs" => options.jobs = number(&value()?)?,

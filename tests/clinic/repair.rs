@@ -17,6 +17,7 @@ use crate::needs;
 use crate::options::Options;
 use crate::runner::{lock, seconds, take};
 use crate::tree::Tree;
+pub(crate) use state::State;
 use totals::Totals;
 
 /// Runs what was asked for; true if every case ended as it should.

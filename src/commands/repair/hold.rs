@@ -41,8 +41,9 @@ pub(in crate::commands) fn hold(cli: &Cli) -> Result<Begun, String> {
     let lock = StateDir::system().lock(PATIENCE).map_err(|error| error.to_string())?;
     if let Some(undone) = recover(&lock).map_err(|error| error.to_string())? {
         let number = undone.number;
-        undone.note.reload.map(read_again);
-        output::warn(&format!("repair {number}, which was interrupted, is taken back"));
+        let complaint = read_again(&undone).and_then(|in_force| in_force.complaint());
+        let but = complaint.map_or_else(String::new, |complaint| format!("; but {complaint}"));
+        output::warn(&format!("repair {number}, which was interrupted, is taken back{but}"));
     }
     Ok(Begun::Holding(Held { lock }))
 }

@@ -53,7 +53,7 @@ pub(super) fn objection(work: &Work<'_>, service: &Service) -> Option<String> {
 
 fn validated(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<String> {
     let at = work.at();
-    let Some(logins) = logins::all(at) else {
+    let Some(logins) = logins::all(at, work.case) else {
         return Some("the addresses of FOG's connection are not known".to_owned());
     };
     let limits = Limits::starting_now(work.order.timeout);

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::case::TargetCase;
+use crate::case::{Case, TargetCase};
 use crate::fix::sessions::established;
 use crate::fix::validate::Login;
 
@@ -13,8 +13,9 @@ pub(super) fn addresses(at: &TargetCase) -> Option<(IpAddr, SocketAddr)> {
     Some((client.to_canonical(), SocketAddr::new(server.ip().to_canonical(), server.port())))
 }
 
-/// FOG's login first. Those who are logged in are asked for once each.
-pub(super) fn all(at: &TargetCase) -> Option<Vec<Login>> {
+/// FOG's login first, then those of the other targets on this machine. Those who are logged in are
+/// asked for once each.
+pub(super) fn all(at: &TargetCase, case: &Case) -> Option<Vec<Login>> {
     let (client, server) = addresses(at)?;
     let of = |user: &str| Login {
         user: user.to_owned(),
@@ -23,10 +24,12 @@ pub(super) fn all(at: &TargetCase) -> Option<Vec<Login>> {
         local_port: server.port(),
     };
     let mut logins = vec![of(&at.target.user.value), of("root")];
-    let sessions = established().unwrap_or_default();
-    for session in sessions {
-        if !logins.contains(&session.login) {
-            logins.push(session.login);
+    let here = case.targets.iter().filter(|other| other.host.seen().is_some());
+    let others = here.map(|other| of(&other.target.user.value));
+    let sessions = established().unwrap_or_default().into_iter().map(|session| session.login);
+    for login in others.chain(sessions) {
+        if !logins.contains(&login) {
+            logins.push(login);
         }
     }
     Some(logins)

@@ -1,26 +1,29 @@
 //! Everything as it was: the files, and the sshd that has read them.
 
+use crate::fix::in_force::serve_again;
+use crate::fix::service::Service;
 use crate::fix::transaction::{Transaction, Trouble};
-use crate::fix::{InForce, plan, read_again};
-
-use super::work::Work;
 
 /// Takes the changes back and brings the old files into force, where they load: a running sshd
-/// that is told to read files which do not load is gone.
+/// that is told to read files which do not load is gone. `told` is the sshd that was to read the
+/// changes, as it was before.
 ///
 /// # Errors
 /// What could not be taken back, in words.
-pub(super) fn take_back(transaction: Transaction<'_>, work: &Work<'_>) -> Result<(), String> {
-    transaction.roll_back().map_err(|troubles| in_words(&troubles))?;
-    if work.plan.service == plan::Service::Nothing {
-        return Ok(());
-    }
-    match read_again(work.at().target.port.value) {
-        settled if settled.is_settled() => Ok(()),
-        InForce::Untried(why) => Err(why.to_string()),
-        InForce::NoWay(why) => Err(why.to_string()),
-        InForce::Not(why) => Err(why.to_string()),
-        InForce::Seen(_) | InForce::Stopped | InForce::DoesNotLoad { .. } => Ok(()),
+pub(super) fn take_back(
+    transaction: Transaction<'_>,
+    told: Option<&Service>,
+) -> Result<(), String> {
+    let files = transaction.roll_back().map(drop).map_err(|troubles| in_words(&troubles));
+    // One that was not moved has not read the changes, and needs not be told of their end.
+    let moved = told.filter(|before| !before.is_as_it_was());
+    // The changes load as well: where they stay, sshd serves with them.
+    let sshd = moved.and_then(|before| serve_again(before).complaint());
+    match (files, sshd) {
+        (Ok(()), None) => Ok(()),
+        (Ok(()), Some(sshd)) => Err(sshd),
+        (Err(files), None) => Err(files),
+        (Err(files), Some(sshd)) => Err(format!("{files}; {sshd}")),
     }
 }
 

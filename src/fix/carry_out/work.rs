@@ -9,6 +9,7 @@ use crate::case::{Case, TargetCase};
 use crate::diagnosis::Diagnosis;
 use crate::examine::Order;
 use crate::fix::Outcome;
+use crate::fix::in_force::SERVED;
 use crate::fix::plan::{Plan, Service};
 use crate::fix::service::{self, Seen, renew};
 use crate::fix::transaction::{Failure, Left, Lock, Note, Transaction};
@@ -76,21 +77,23 @@ pub fn carry_out(work: &Work<'_>, lock: &Lock) -> Carried {
     if let Some(why) = told.as_ref().and_then(|service| judge::objection(work, service)) {
         return Carried::refused(why);
     }
-    let transaction = match Transaction::begin(lock, &work.plan.steps(), note(work)) {
+    let told = told.as_ref();
+    let transaction = match Transaction::begin(lock, &work.plan.steps(), note(work, told)) {
         Ok(transaction) => transaction,
         Err(failure) => return not_begun(&failure),
     };
-    let seen = match told.map(|service| in_force(work, &service)).transpose() {
+    let back = |transaction, why, tried| back(transaction, (work, told), why, tried);
+    let seen = match told.map(|service| in_force(work, service)).transpose() {
         Ok(seen) => seen,
-        Err(why) => return back(transaction, work, why, None),
+        Err(why) => return back(transaction, why, None),
     };
     let (case, diagnosis) = (work.examine)();
     let worse = better(work.plan, (work.case, work.diagnosis), (&case, &diagnosis));
     if let Some(why) = worse {
-        return back(transaction, work, why, Some((case, diagnosis)));
+        return back(transaction, why, Some((case, diagnosis)));
     }
     if work.confirm.is_some_and(|confirm| !confirm()) {
-        return back(transaction, work, "nobody confirmed it in time".into(), None);
+        return back(transaction, "nobody confirmed it in time".into(), None);
     }
     match transaction.commit() {
         Ok(number) => Carried {
@@ -123,9 +126,10 @@ fn in_force(work: &Work<'_>, service: &service::Service) -> Result<String, Strin
     }
 }
 
-fn note(work: &Work<'_>) -> Note {
+fn note(work: &Work<'_>, told: Option<&service::Service>) -> Note {
     let cures = work.plan.cured.iter().map(|chosen| chosen.cause.to_owned()).collect();
-    let more = json!({ "verdict": work.diagnosis.verdict.name() });
+    let served = told.is_some_and(|service| service.listening);
+    let more = json!({ "verdict": work.diagnosis.verdict.name(), SERVED: served });
     let port = work.at().target.port.value;
     Note { cures, reload: (work.plan.service != Service::Nothing).then_some(port), more }
 }
@@ -143,20 +147,22 @@ fn not_begun(failure: &Failure) -> Carried {
 
 fn back(
     transaction: Transaction<'_>,
-    work: &Work<'_>,
+    (work, told): (&Work<'_>, Option<&service::Service>),
     why: String,
     tried: Option<(Case, Diagnosis)>,
 ) -> Carried {
-    let taken = take_back(transaction, work);
+    let taken = take_back(transaction, told);
     let why = match taken {
         Ok(()) => why,
         Err(trouble) => format!("{why}; and not all could be taken back: {trouble}"),
     };
     // A refused login is not tried once more.
-    let refused = tried.is_some_and(|(case, _)| {
-        case.targets.get(work.plan.target).is_some_and(|at| judge::refused(&at.session))
-    });
-    let after = (!refused && !judge::refused(&work.at().session)).then(|| (work.examine)());
+    let refused = |case: &Case| {
+        let mut planned = work.plan.targets.iter().filter_map(|index| case.targets.get(*index));
+        planned.any(|at| judge::refused(&at.session))
+    };
+    let refused = refused(work.case) || tried.is_some_and(|(case, _)| refused(&case));
+    let after = (!refused).then(|| (work.examine)());
     Carried {
         outcome: Outcome::RolledBack,
         why: Some(why),

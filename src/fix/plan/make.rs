@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::case::{Case, ConnectEnd, TargetCase};
 use crate::check::Examination;
 use crate::cure::Cure;
-use crate::diagnosis::Diagnosis;
+use crate::diagnosis::{Cause, Diagnosis};
 use crate::finding::{Certainty, Finding, Fix, FixClass, Severity};
 use crate::fix::Step;
 use crate::text;
@@ -14,6 +14,7 @@ use super::actions;
 use super::commands;
 use super::goal::Goal;
 use super::plan::{Change, Chosen, Manual, Offer, Plan, Service};
+use super::several;
 use super::site::Site;
 use super::solve::{Solution, solve};
 use super::storage;
@@ -21,24 +22,34 @@ use super::storage;
 /// The consent for a reload that brings in what somebody else has changed.
 pub const PENDING_EDITS: &str = "pending-edits";
 
-/// Makes the plan for the target that is this machine. `granted` says for which ids of causes,
+/// Makes the plan for the targets that are this machine. `granted` says for which ids of causes,
 /// fixes, or [`PENDING_EDITS`] there is consent.
 #[must_use]
 pub fn make(case: &Case, diagnosis: &Diagnosis, granted: &dyn Fn(&str) -> bool) -> Plan {
-    let here = case.targets.iter().position(|at| at.host.seen().is_some());
-    let mut plan = Plan { target: here.unwrap_or_default(), ..Plan::default() };
-    let mut findings = Vec::new();
-    for cause in &diagnosis.causes {
-        if Some(cause.target) == here && cause.finding.certainty != Certainty::Possible {
-            findings.push(&cause.finding);
-        } else {
-            plan.manual.extend(by_hand(&cause.finding));
-        }
+    let mut manual = Vec::new();
+    let is_planned = |cause: &Cause| {
+        let here = case.targets.get(cause.target).is_some_and(|at| at.host.seen().is_some());
+        here && cause.finding.certainty != Certainty::Possible
+    };
+    for cause in diagnosis.causes.iter().filter(|cause| !is_planned(cause)) {
+        manual.extend(by_hand(&cause.finding));
     }
-    let Some(at) = here.and_then(|index| case.targets.get(index)) else { return plan };
-    let examination = Examination { case, at };
-    let making = Making { examination, granted, site: Site::of(&examination) };
-    making.fill(&findings, &mut plan);
+    let here = case.targets.iter().enumerate().filter(|(_, at)| at.host.seen().is_some());
+    let plans = here.map(|(target, at)| {
+        let examination = Examination { case, at };
+        let making = Making { examination, granted, target, site: Site::of(&examination) };
+        let causes = diagnosis.causes.iter().filter(|cause| cause.target == target);
+        let findings: Vec<&Finding> =
+            causes.filter(|cause| is_planned(cause)).map(|cause| &cause.finding).collect();
+        let mut plan = Plan { target, ..Plan::default() };
+        making.fill(&findings, &mut plan);
+        plan
+    });
+    let mut plan = several::together(case, plans.collect());
+    several::add_new(&mut plan.manual, manual);
+    if let Some(at) = case.targets.get(plan.target).filter(|_| !plan.is_empty()) {
+        plan.commands = commands::of(&plan, &Examination { case, at });
+    }
     plan
 }
 
@@ -52,7 +63,7 @@ pub(super) fn alone(
 ) -> Option<(Vec<String>, FixClass)> {
     let examination = Examination { case, at };
     let site = Site::of(&examination);
-    let making = Making { examination, granted: &|_| true, site };
+    let making = Making { examination, granted: &|_| true, target: 0, site };
     let pick = Pick { finding, fix };
     let mut plan = Plan::default();
     if pick.is_of_sshd() {
@@ -97,15 +108,16 @@ impl Pick<'_> {
         !self.fix.cure.iter().all(other)
     }
 
-    fn chosen(&self, class: FixClass) -> Chosen {
+    fn chosen(&self, target: usize, class: FixClass) -> Chosen {
         let (cause, fix) = (self.finding.id, self.fix.id);
-        Chosen { cause, fix, title: self.fix.title.clone(), class }
+        Chosen { target, cause, fix, title: self.fix.title.clone(), class }
     }
 }
 
 struct Making<'a> {
     examination: Examination<'a>,
     granted: &'a dyn Fn(&str) -> bool,
+    target: usize,
     site: Option<Site<'a>>,
 }
 
@@ -145,7 +157,7 @@ impl Making<'_> {
             return;
         }
         plan.offered.push(Offer {
-            chosen: pick.chosen(FixClass::Consent),
+            chosen: pick.chosen(self.target, FixClass::Consent),
             why: "it widens access or touches an account".to_owned(),
             commands: commands::of(&alone, &self.examination),
         });
@@ -157,7 +169,7 @@ impl Making<'_> {
             match self.single_steps(pick) {
                 Ok(steps) if !steps.is_empty() => {
                     add(plan, steps, &[pick.finding.id]);
-                    plan.cured.push(pick.chosen(pick.fix.class));
+                    plan.cured.push(pick.chosen(self.target, pick.fix.class));
                 }
                 Ok(_) => plan.manual.extend(by_hand(pick.finding)),
                 Err(why) => {
@@ -230,7 +242,7 @@ impl Making<'_> {
             false => FixClass::Consent,
             true => pick.fix.class,
         };
-        plan.cured.extend(picks.iter().map(|pick| pick.chosen(class(pick))));
+        plan.cured.extend(picks.iter().map(|pick| pick.chosen(self.target, class(pick))));
     }
 
     fn solution(&self, picks: &[Pick<'_>]) -> Option<Solution> {
@@ -299,7 +311,7 @@ impl Making<'_> {
         }
         let commands = commands::of(&alone, &self.examination);
         plan.offered.extend(picks.iter().map(|pick| Offer {
-            chosen: pick.chosen(FixClass::Consent),
+            chosen: pick.chosen(self.target, FixClass::Consent),
             why: why.to_owned(),
             commands: commands.clone(),
         }));

@@ -9,6 +9,7 @@ mod goal; // what is to hold afterwards
 mod make; // from a diagnosis to a plan
 #[allow(clippy::module_inception)]
 mod plan; // the plan as data
+mod several; // several targets on this machine
 mod shown; // a change as a reader sees it
 mod site; // what it starts from
 mod solve; // the cheapest set that cures

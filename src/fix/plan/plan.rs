@@ -6,8 +6,10 @@ use crate::fix::Step;
 /// A plan for one machine.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Index of the target in the Case that is this machine.
+    /// Index of the target in the Case whose sshd is told, or the first that it is about.
     pub target: usize,
+    /// The targets on this machine that it is about, in the order of the Case.
+    pub targets: Vec<usize>,
     /// The changes in their order, each with the ids of the causes that it cures.
     pub changes: Vec<Change>,
     /// What sshd is told afterwards.
@@ -24,6 +26,8 @@ pub struct Plan {
     pub notes: Vec<String>,
     /// Why nothing is planned although something could be.
     pub refused: Option<String>,
+    /// The changes and the service as commands to type.
+    pub commands: Vec<String>,
 }
 
 impl Plan {
@@ -64,6 +68,8 @@ pub enum Service {
 /// A fix that was chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chosen {
+    /// Index of its target.
+    pub target: usize,
     /// The cause.
     pub cause: &'static str,
     /// The fix.

@@ -70,6 +70,16 @@ impl Service {
     pub fn is_stopped(&self) -> bool {
         !self.listening
     }
+
+    /// The very same sshd listens, with the same sockets: it has read nothing since.
+    #[must_use]
+    pub fn is_as_it_was(&self) -> bool {
+        let now = Running::at(self.port).ok().flatten();
+        match (&self.running, now) {
+            (Some(old), Some(now)) => old.pid == now.pid && old.sockets == now.sockets,
+            _ => false,
+        }
+    }
 }
 
 impl Way {

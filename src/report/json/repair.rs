@@ -19,6 +19,7 @@ pub(super) struct Fix {
     offered: Vec<Offered>,
     manual: Vec<ByHand>,
     notes: Vec<String>,
+    commands: Vec<String>,
     before: Before,
 }
 
@@ -94,6 +95,7 @@ pub(super) fn fix(repair: &Repair) -> Fix {
         offered: plan.offered.iter().map(offered).collect(),
         manual: plan.manual.iter().map(by_hand).collect(),
         notes: plan.notes.iter().map(|note| safe(note)).collect(),
+        commands: plan.commands.iter().map(|text| command(text)).collect(),
         before: Before { verdict: repair.before.verdict, causes: repair.before.causes.clone() },
     }
 }
@@ -120,7 +122,7 @@ fn diff(text: &str) -> String {
 }
 
 fn done(chosen: &Chosen) -> Done {
-    let Chosen { cause, fix, title, class } = chosen;
+    let Chosen { cause, fix, title, class, target: _ } = chosen;
     Done { cause, fix, class: words::class(*class), title: safe(title) }
 }
 

@@ -9,7 +9,7 @@ use crate::sandbox::Sandbox;
 /// which PHP moves and which is put back.
 const LOOK: &str = r#"
 cd /
-find etc opt srv home root images usr/local usr/lib/openssh -xdev \
+find etc etc/ssh opt srv home root images usr/local usr/lib/openssh -xdev \
     \( -path images/dev/00163e5a7b9c -o -path images/clinic-image \) -prune -o \
     \( -path 'etc/*-' -o -path etc/.pwd.lock \) -o \
     -type f -size -2048 -printf '%p\t%y %m %U:%G %T@ ' -exec md5sum {} \; -o \
@@ -21,19 +21,32 @@ find etc opt srv home root images usr/local usr/lib/openssh -xdev \
 const REWRITTEN: [&str; 4] = ["etc/passwd", "etc/shadow", "etc/group", "etc/gshadow"];
 
 /// The files of a sandbox.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct State(BTreeMap<String, String>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct State(BTreeMap<String, String>);
 
 impl State {
     /// As it is now.
-    pub(super) fn of(sandbox: &Sandbox) -> Result<State, String> {
+    pub(crate) fn of(sandbox: &Sandbox) -> Result<State, String> {
         let text = sandbox.ask(LOOK)?;
         let lines = text.lines().filter_map(|line| line.split_once('\t'));
         Ok(State(lines.map(|(path, facts)| (format!("/{path}"), plain(path, facts))).collect()))
     }
 
+    /// Without the times of files, and without the places whose names begin so.
+    pub(crate) fn timeless(&self, without: &str) -> State {
+        let bare = |facts: &str| {
+            if !facts.starts_with('f') {
+                return facts.to_owned();
+            }
+            let words = facts.split(' ').enumerate().filter(|(at, _)| *at != 3);
+            words.map(|(_, word)| word).collect::<Vec<_>>().join(" ")
+        };
+        let kept = self.0.iter().filter(|(path, _)| !path.starts_with(without));
+        State(kept.map(|(path, facts)| (path.clone(), bare(facts))).collect())
+    }
+
     /// The paths that are in one of the two only, or differ.
-    pub(super) fn differences(&self, other: &State) -> Vec<String> {
+    pub(crate) fn differences(&self, other: &State) -> Vec<String> {
         let names = self.0.keys().chain(other.0.keys());
         let mut found: Vec<String> =
             names.filter(|name| self.0.get(*name) != other.0.get(*name)).cloned().collect();
@@ -43,7 +56,7 @@ impl State {
     }
 
     /// What differs, with what it was and is.
-    pub(super) fn told(&self, other: &State) -> Vec<String> {
+    pub(crate) fn told(&self, other: &State) -> Vec<String> {
         let facts = |state: &State, name: &str| {
             state.0.get(name).map_or("not there", String::as_str).to_owned()
         };
