@@ -69,6 +69,7 @@ fn diagnose(address: SocketAddr, password: String) -> Result<Option<String>, Box
         repeat: 1,
         rehearse: true,
         root: Root::default(),
+        secrets: &[],
         interrupt: &Interrupt::from_signals()?,
     };
     let case = examine::examine(&chosen, Look::not_looked("the demo has no FOG"), &order);

@@ -36,6 +36,8 @@ pub struct Order<'a> {
     pub ask_php: bool,
     /// How many sessions there are to be.
     pub repeat: u16,
+    /// Passwords that are no target's, and may be in nothing that is recorded.
+    pub secrets: &'a [Secret],
     /// When to stop.
     pub interrupt: &'a Interrupt,
 }
@@ -98,8 +100,19 @@ pub fn examine_all(
         machine,
         targets,
     };
-    let secrets: Vec<&Secret> = chosen.iter().filter_map(|one| one.password.as_ref()).collect();
-    redact::without_secrets(case, &secrets)
+    redact::without_secrets(case, &secrets(chosen, order))
+}
+
+/// The passwords that may be in no text of a run, each once: many nodes have the same.
+#[must_use]
+pub fn secrets<'a>(chosen: &'a [Chosen], order: &Order<'a>) -> Vec<&'a Secret> {
+    let mut all: Vec<&Secret> = Vec::new();
+    for secret in chosen.iter().filter_map(|one| one.password.as_ref()).chain(order.secrets) {
+        if !all.iter().any(|known| known.is_same(secret)) {
+            all.push(secret);
+        }
+    }
+    all
 }
 
 fn with_sessions(

@@ -9,12 +9,12 @@ mod workflow_commands;
 
 use cases::Example;
 use sftp_doctor::finding::Severity;
-use sftp_doctor::report::{Failure, github};
+use sftp_doctor::report::{Failure, Told, github};
 use workflow_commands::{Command, command};
 
 fn text(example: &Example) -> String {
     let mut out = Vec::new();
-    github::write(&example.case, &example.diagnosis, &mut out).unwrap();
+    github::write(&Told::of(&example.case, &example.diagnosis), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -7,11 +7,11 @@ mod cases;
 
 use cases::Example;
 use quick_junit::{NonSuccessKind, Report, TestCaseStatus, TestSuite};
-use sftp_doctor::report::{Failure, junit};
+use sftp_doctor::report::{Failure, Told, junit};
 
 fn text(example: &Example) -> String {
     let mut out = Vec::new();
-    junit::write(&example.case, &example.diagnosis, &mut out).unwrap();
+    junit::write(&Told::of(&example.case, &example.diagnosis), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -8,11 +8,11 @@ mod cases;
 use cases::Example;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use sftp_doctor::finding::{Evidence, Finding};
-use sftp_doctor::report::{Failure, markdown};
+use sftp_doctor::report::{Failure, Told, markdown};
 
 fn report(example: &Example) -> String {
     let mut out = Vec::new();
-    markdown::write(&example.case, &example.diagnosis, None, &mut out).unwrap();
+    markdown::write(&Told::of(&example.case, &example.diagnosis), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -154,7 +154,8 @@ fn what_was_hidden_is_said() {
     let example = cases::healthy();
     let mut out = Vec::new();
     let hidden = Some("Hidden: 2 host names.");
-    markdown::write(&example.case, &example.diagnosis, hidden, &mut out).unwrap();
+    markdown::write(&Told { hidden, ..Told::of(&example.case, &example.diagnosis) }, &mut out)
+        .unwrap();
     let text = String::from_utf8(out).unwrap();
     assert!(text.ends_with("Hidden: 2 host names.\n"), "{text}");
 }

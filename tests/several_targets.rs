@@ -77,6 +77,7 @@ fn run_until(
         php_libssh2: None,
         ask_php: false,
         repeat: 1,
+        secrets: &[],
         interrupt,
     };
     examine_all(

@@ -39,11 +39,12 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         Err(code) => return code,
     };
     let request = cli.request();
-    let choice = target::choose_all(&request, Instant::now() + cli.common.timeout / 2);
-    let choice = choice.and_then(|Choice { targets, fog }| {
-        target::select(targets, &request.nodes).map(|targets| Choice { targets, fog })
+    let choice = target::choose_all(&request, Instant::now() + cli.timeout / 2);
+    let choice = choice.and_then(|Choice { targets, fog, secrets }| {
+        let targets = target::select(targets, &request.nodes)?;
+        Ok(Choice { targets, fog, secrets })
     });
-    let Choice { targets, fog } = match choice {
+    let Choice { targets, fog, secrets } = match choice {
         Ok(choice) => choice,
         Err(error) => {
             let failure = Failure {
@@ -64,12 +65,13 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         }
     };
     let order = Order {
-        timeout: cli.common.timeout,
+        timeout: cli.timeout,
         rehearse: !cli.no_rehearsal,
         root: cli.root(),
         php_libssh2: cli.php_libssh2.clone(),
         ask_php: cli.ask_php,
         repeat: cli.repeat.unwrap_or(1),
+        secrets: &secrets,
         interrupt: &interrupt,
     };
     let names = targets.iter().map(|one| one.target.name.clone()).collect();

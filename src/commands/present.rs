@@ -25,25 +25,25 @@ const WRONG_COMMAND_LINE: u8 = 2;
 struct Redacted {
     case: Case,
     diagnosis: Diagnosis,
+    repair: Option<Repair>,
     hidden: String,
 }
 
 impl Redacted {
-    fn of(case: &Case, checks: &Selection) -> Result<Self, Failure> {
-        let (case, hidden) = redact::case(case).map_err(|failure| Failure {
-            what: format!("cannot hide names and addresses: {failure}"),
+    fn of(case: &Case, repair: Option<&Repair>, checks: &Selection) -> Result<Self, Failure> {
+        let (case, repair, hidden) = redact::with_repair(case, repair).map_err(|why| Failure {
+            what: format!("cannot hide names and addresses: {why}"),
             path: None,
             remedy: Some("--no-redact shows them; nothing else was written".to_owned()),
         })?;
         let checks: Vec<_> = checks::ALL.iter().copied().filter(|c| checks.wants(c.id)).collect();
         let diagnosis = examine::diagnose(&case, &checks);
-        Ok(Self { case, diagnosis, hidden: format!("Hidden: {hidden}.") })
+        Ok(Self { case, diagnosis, repair, hidden: format!("Hidden: {hidden}.") })
     }
 
     fn told(&self) -> Told<'_> {
-        // What a repair changed is not redacted, and so not told.
-        let hidden = Some(self.hidden.as_str());
-        Told { case: &self.case, diagnosis: &self.diagnosis, hidden, repair: None }
+        let (hidden, repair) = (Some(self.hidden.as_str()), self.repair.as_ref());
+        Told { case: &self.case, diagnosis: &self.diagnosis, hidden, repair }
     }
 }
 
@@ -82,7 +82,7 @@ impl<'a> Outlets<'a> {
     ) -> ExitCode {
         let common = &self.cli.common;
         let own = Told { case, diagnosis, hidden: None, repair };
-        let redacted = match self.redacted(case) {
+        let redacted = match self.redacted(case, repair) {
             Ok(redacted) => redacted,
             Err(failure) => return self.fail(&failure, COULD_NOT_EXAMINE),
         };
@@ -102,14 +102,14 @@ impl<'a> Outlets<'a> {
     }
 
     /// What strangers may read; none where nobody of them will, or all may be shown.
-    fn redacted(&self, case: &Case) -> Result<Option<Redacted>, Failure> {
+    fn redacted(&self, case: &Case, repair: Option<&Repair>) -> Result<Option<Redacted>, Failure> {
         let common = &self.cli.common;
         let mut formats = self.files.iter().map(|(format, ..)| *format).chain([common.format]);
         let asked = formats.any(|f| f.is_for_strangers() || f == Format::Github);
         if common.no_redact || !asked {
             return Ok(None);
         }
-        Redacted::of(case, &common.checks).map(Some)
+        Redacted::of(case, repair, &common.checks).map(Some)
     }
 
     /// Says everywhere why nothing was examined.

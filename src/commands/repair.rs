@@ -16,6 +16,7 @@ use crate::examine::{self, Crowd, Order};
 use crate::fix::carry_out::{self, Carried, Work};
 use crate::fix::plan::{self, Plan, Service};
 use crate::fix::{Apart, Outcome, Repair};
+use crate::redact;
 use crate::target::Chosen;
 use consent::Answer;
 use elsewhere::begun;
@@ -50,6 +51,8 @@ pub(super) fn run(
         Outcome::RolledBack => TAKEN_BACK,
         _ => exit_code(diagnosis, cli.fail_on.into()),
     };
+    let secrets = examine::secrets(&patient.targets, &patient.order);
+    let repair = redact::repair_without_secrets(&repair, case, &secrets);
     outlets.tell(case, diagnosis, Some(&repair), code)
 }
 

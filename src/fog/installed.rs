@@ -2,6 +2,7 @@
 //! Files are read and parsed; nothing of FOG is run.
 
 use super::php::{self, Constant};
+use super::secrets::is_named;
 use super::{Key, Settings};
 use crate::case::{FogVersion, Generation, InstallType};
 use crate::file::Root;
@@ -38,6 +39,12 @@ impl Config {
     /// A constant of the database.
     pub(super) fn get(&self, name: &str) -> Option<&Secret> {
         self.constants.iter().find(|constant| constant.name == name)?.value.as_ref()
+    }
+
+    /// The constants that hold one: those that are no longer current as well.
+    pub(super) fn passwords(&self) -> impl Iterator<Item = &Secret> {
+        let named = self.constants.iter().filter(|constant| is_named(&constant.name));
+        named.filter_map(|constant| constant.value.as_ref())
     }
 
     /// Its line.
@@ -135,8 +142,10 @@ fn config(root: &Root, web: &str) -> Option<Config> {
         let file = format!("{web}/{file}");
         let bytes = root.read(&file, LIMIT).ok()?;
         let mut constants = php::constants(&bytes);
-        constants.retain(|constant| constant.name.starts_with("DATABASE_"));
-        (!constants.is_empty()).then_some(Config { file, constants })
+        let current = |constant: &Constant| constant.name.starts_with("DATABASE_");
+        let any = constants.iter().any(current);
+        constants.retain(|constant| current(constant) || is_named(&constant.name));
+        any.then_some(Config { file, constants })
     })
 }
 

@@ -16,7 +16,7 @@ use crate::text;
 pub struct FogKnown {
     /// The settings file.
     pub settings: Result<Settings, SettingsError>,
-    installed: Installed,
+    pub(super) installed: Installed,
     /// What the database says, and the passwords in it.
     pub database: Look<Database>,
 }

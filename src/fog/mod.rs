@@ -8,6 +8,7 @@ mod known; // settings, files and database together
 mod names; // the names of what lies in the storage
 mod php; // constants of a PHP file, read without PHP
 pub mod says; // what FOG shows when the end of a capture fails
+mod secrets; // every password, to be removed from records
 mod settings; // the settings file, found and read
 mod shell; // assignments in shell syntax, read without a shell
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::Key;
 use super::keys::is_known;
+use super::secrets::is_named;
 use super::shell::{self, Complaint, Script, Unusable};
 use crate::case::{Origin, Sourced};
 use crate::file::{ReadError, Root};
@@ -83,6 +84,12 @@ impl Settings {
             }
         }
         Ok(None)
+    }
+
+    /// Every password in it, those under names of other generations as well.
+    pub(super) fn passwords(&self) -> impl Iterator<Item = &Secret> {
+        let named = self.script.assignments.iter().filter(|a| is_named(&a.name));
+        named.filter_map(|assignment| assignment.value.as_ref().ok())
     }
 
     /// A switch in the style of any generation: `yes`/`no`, `1`/`0`, `Y`/`N`. None where it is

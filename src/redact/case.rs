@@ -4,8 +4,9 @@ use thiserror::Error;
 
 use super::hidden::Hidden;
 use super::masks::Masks;
-use super::{comments, learn, rewrite, verify};
+use super::{comments, learn, repair, rewrite, verify};
 use crate::case::{Case, FirstBytes, HostRecord, Look, StartupFile};
+use crate::fix::Repair;
 use crate::text::Bytes;
 
 /// Why a Case cannot be redacted. Nothing of it may be shown then.
@@ -28,6 +29,17 @@ pub enum Failure {
 /// # Errors
 /// When a replaced record would not be diagnosed as this one is.
 pub fn case(case: &Case) -> Result<(Case, Hidden), Failure> {
+    with_repair(case, None).map(|(case, _, hidden)| (case, hidden))
+}
+
+/// The same with what became of a repair, under the same pseudonyms.
+///
+/// # Errors
+/// As for the Case alone.
+pub fn with_repair(
+    case: &Case,
+    repair: Option<&Repair>,
+) -> Result<(Case, Option<Repair>, Hidden), Failure> {
     let mut plain = case.clone();
     let comments = without_comments(&mut plain);
     let mut masks = Masks::default();
@@ -38,6 +50,7 @@ pub fn case(case: &Case) -> Result<(Case, Hidden), Failure> {
         text.to_owned()
     };
     rewrite::texts(&plain, &learn).map_err(shape)?;
+    repair.map(|done| repair::rewritten(done, true, &learn));
     masks.settle();
     let mut redacted = rewrite::texts(&plain, &|text| masks.text(text)).map_err(shape)?;
     for (at, before) in redacted.targets.iter_mut().zip(&plain.targets) {
@@ -49,8 +62,9 @@ pub fn case(case: &Case) -> Result<(Case, Hidden), Failure> {
     }
     redacted.recorded.redacted = true;
     verify::same(case, &redacted, &masks).map_err(|field| Failure::Differs { field })?;
+    let repair = repair.map(|done| repair::rewritten(done, true, &|text| masks.text(text)));
     let hidden = Hidden { comments, ..masks.count() };
-    Ok((redacted, hidden))
+    Ok((redacted, repair, hidden))
 }
 
 // `map_err` hands it over.

@@ -12,12 +12,13 @@ mod names; // names and their pseudonyms
 mod networks; // addresses and their pseudonyms
 mod paths; // the personal parts of paths
 mod patterns; // names with wildcards
+mod repair; // what a repair changed
 mod rewrite; // every text of a record through one function
 mod scan; // the pieces of a text
 mod secrets; // passwords, by their value
 mod spelled; // addresses as they are written
 mod verify; // the same findings as before
 
-pub use case::{Failure, case};
+pub use case::{Failure, case, with_repair};
 pub use hidden::Hidden;
-pub use secrets::without_secrets;
+pub use secrets::{repair_without_secrets, without_secrets};

@@ -7,8 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use zeroize::Zeroizing;
 
-use super::{known, rewrite};
+use super::{known, repair, rewrite};
 use crate::case::Case;
+use crate::fix::Repair;
 use crate::secret::Secret;
 use crate::text::Bytes;
 
@@ -22,13 +23,11 @@ const ANYWHERE: usize = 6;
 /// `case` without `secrets` in any of its texts: as they are, escaped, quoted, percent-encoded, as
 /// hexadecimal digits, as base64 at any offset, and cut off at the end of a bounded text.
 ///
-/// A secret that is also the name of the account or of the host, or a name that everybody has, stays:
-/// to remove it would say what it is. One of fewer than three characters stays as well.
+/// A secret that is also the name of an account, of a host or of the database, or a name that
+/// everybody has, stays: to remove it would say what it is. One of fewer than three characters stays as well.
 #[must_use]
 pub fn without_secrets(case: Case, secrets: &[&Secret]) -> Case {
-    let removed = |secret: &&&Secret| !is_public(secret.expose(), &case);
-    let forms: Vec<Forms> =
-        secrets.iter().filter(removed).map(|secret| Forms::of(secret.expose())).collect();
+    let forms = forms(&case, secrets);
     if forms.is_empty() {
         return case;
     }
@@ -36,21 +35,48 @@ pub fn without_secrets(case: Case, secrets: &[&Secret]) -> Case {
         if text.parse::<IpAddr>().is_ok() || text.parse::<SocketAddr>().is_ok() {
             return text.to_owned();
         }
-        forms.iter().fold(text.to_owned(), |text, forms| forms.removed_from(text))
+        cleaned(&forms, text)
     };
     // A record whose texts cannot be replaced has none; it is never kept as it was.
     rewrite::texts(&case, &clean).unwrap_or(Case { targets: Vec::new(), ..case })
+}
+
+/// The same for what is told of a repair of `case`: a file that it changes may hold one.
+#[must_use]
+pub fn repair_without_secrets(done: &Repair, case: &Case, secrets: &[&Secret]) -> Repair {
+    let forms = forms(case, secrets);
+    repair::rewritten(done, false, &|text| cleaned(&forms, text))
+}
+
+fn forms(case: &Case, secrets: &[&Secret]) -> Vec<Forms> {
+    let removed = |secret: &&&Secret| !is_public(secret.expose(), case);
+    secrets.iter().filter(removed).map(|secret| Forms::of(secret.expose())).collect()
+}
+
+fn cleaned(forms: &[Forms], text: &str) -> String {
+    forms.iter().fold(text.to_owned(), |text, forms| forms.removed_from(text))
 }
 
 fn is_public(secret: &str, case: &Case) -> bool {
     let named = |name: &str| name == secret;
     secret.chars().count() < SHORTEST
         || known::is_name(secret) && !secret.bytes().all(|b| b.is_ascii_digit())
+        || is_fogs(secret, case)
         || case.targets.iter().any(|at| {
             let target = &at.target;
             let storage = target.storage.value.split('/').any(named);
             named(&target.user.value) || named(&target.host.value) || named(&target.name) || storage
         })
+}
+
+/// The name of the database, or of one of its nodes.
+fn is_fogs(secret: &str, case: &Case) -> bool {
+    let database = case.fog.seen().and_then(|fog| fog.database.seen());
+    database.is_some_and(|database| {
+        let mut nodes = database.nodes.iter();
+        database.name == secret
+            || nodes.any(|n| n.name == secret || n.host == secret || n.user == secret)
+    })
 }
 
 /// The forms of one secret, the longest first.

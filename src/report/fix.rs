@@ -8,6 +8,8 @@ use crate::fix::plan::{Plan, Service, Shown};
 use crate::fix::{Outcome, Repair, Standing};
 
 const LABEL: usize = 11;
+/// What stands above the commands of a plan.
+pub(super) const BY_HAND: &str = "The same by hand:";
 
 /// Writes what is planned, what it would cure, and what is left to consent or to a hand.
 ///
@@ -18,7 +20,8 @@ pub fn preview(plan: &Plan, style: Style, out: &mut dyn Write) -> io::Result<()>
     paper.blank()?;
     if !plan.is_empty() {
         paper.heading(&[strong("What would change:")])?;
-        changes(&mut paper, plan)?;
+        diffs(&mut paper, plan)?;
+        effect(&mut paper, plan)?;
     }
     left(&mut paper, plan)
 }
@@ -28,26 +31,66 @@ pub fn preview(plan: &Plan, style: Style, out: &mut dyn Write) -> io::Result<()>
 /// # Errors
 /// Those of `out`.
 pub fn write(repair: &Repair, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let plan = &repair.plan;
     let mut paper = Paper::new(out, style);
     paper.blank()?;
-    paper.heading(&[Span::new(ink(repair.outcome), headline(repair.outcome))])?;
-    if let Some(why) = &repair.why {
-        paper.hanging(2, 2, &[plain(why)])?;
+    let end = if repair.outcome == Outcome::NothingToDo { "." } else { ":" };
+    let headline = format!("{}{end}", headline(repair.outcome));
+    paper.heading(&[Span::new(ink(repair.outcome), headline)])?;
+    body(&mut paper, repair)
+}
+
+/// All of it below the headline.
+pub(super) fn body(paper: &mut Paper, repair: &Repair) -> io::Result<()> {
+    why(paper, repair)?;
+    if !repair.plan.is_empty() {
+        diffs(paper, &repair.plan)?;
+        effect(paper, &repair.plan)?;
     }
-    if !plan.is_empty() {
-        changes(&mut paper, plan)?;
+    if !by_hand(repair).is_empty() {
+        typed(paper, &repair.plan)?;
     }
-    if matches!(repair.outcome, Outcome::Refused | Outcome::DryRun) {
-        typed(&mut paper, plan)?;
+    proof(paper, repair)?;
+    left(paper, &repair.plan)
+}
+
+/// The commands that do the same, where nobody else does it.
+pub(super) fn by_hand(repair: &Repair) -> &[String] {
+    match repair.outcome {
+        Outcome::Refused | Outcome::DryRun => &repair.plan.commands,
+        _ => &[],
     }
+}
+
+/// What became of it, without the changes themselves.
+pub(super) fn account(paper: &mut Paper, repair: &Repair) -> io::Result<()> {
+    why(paper, repair)?;
+    if !repair.plan.is_empty() {
+        effect(paper, &repair.plan)?;
+    }
+    proof(paper, repair)
+}
+
+/// The changes alone, a line each or a diff.
+pub(super) fn diffs(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
+    for change in &plan.changes {
+        paper.blank()?;
+        shown(paper, &change.step.shown())?;
+    }
+    paper.blank()
+}
+
+fn why(paper: &mut Paper, repair: &Repair) -> io::Result<()> {
+    repair.why.iter().try_for_each(|why| paper.hanging(2, 2, &[plain(why)]))
+}
+
+fn proof(paper: &mut Paper, repair: &Repair) -> io::Result<()> {
     if let Some(service) = &repair.service {
         paper.labelled("seen", LABEL, &[plain(service)])?;
     }
-    if let Some(id) = &repair.transaction {
-        paper.labelled("undo", LABEL, &[strong(format!("sudo sftp-doctor undo {id}"))])?;
+    match &repair.transaction {
+        Some(id) => paper.labelled("undo", LABEL, &[strong(format!("sudo sftp-doctor undo {id}"))]),
+        None => Ok(()),
     }
-    left(&mut paper, plan)
 }
 
 fn ink(outcome: Outcome) -> Ink {
@@ -59,23 +102,20 @@ fn ink(outcome: Outcome) -> Ink {
     }
 }
 
-fn headline(outcome: Outcome) -> &'static str {
+/// How it ended, in a few words.
+pub(super) fn headline(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Applied => "Repaired, and proved:",
-        Outcome::RolledBack => "Taken back:",
-        Outcome::Refused => "Not repaired:",
-        Outcome::Declined => "Not repaired, as you said:",
-        Outcome::NothingToDo => "Nothing to repair.",
-        Outcome::DryRun => "What --fix would change:",
+        Outcome::Applied => "Repaired, and proved",
+        Outcome::RolledBack => "Taken back",
+        Outcome::Refused => "Not repaired",
+        Outcome::Declined => "Not repaired, as you said",
+        Outcome::NothingToDo => "Nothing to repair",
+        Outcome::DryRun => "What --fix would change",
     }
 }
 
-fn changes(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
-    for change in &plan.changes {
-        paper.blank()?;
-        shown(paper, &change.step.shown())?;
-    }
-    paper.blank()?;
+/// What it does beside the changes, and what it is good for.
+fn effect(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
     let service = match plan.service {
         Service::Nothing => None,
         Service::Reload => Some("sshd reads its files again; open sessions stay"),
@@ -91,11 +131,8 @@ fn changes(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
 
 /// The same, for whoever does it by hand or on another machine.
 fn typed(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
-    if plan.commands.is_empty() {
-        return Ok(());
-    }
     paper.blank()?;
-    paper.heading(&[strong("The same by hand:")])?;
+    paper.heading(&[strong(BY_HAND)])?;
     plan.commands.iter().try_for_each(|command| paper.command(4, command))
 }
 
@@ -128,7 +165,7 @@ fn of_diff(line: &str) -> Ink {
 }
 
 /// What needs consent, and what is done by hand.
-fn left(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
+pub(super) fn left(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
     for offer in &plan.offered {
         paper.blank()?;
         let title = format!(": {} ({})", offer.chosen.title, offer.chosen.cause);

@@ -34,16 +34,16 @@ impl Format {
     /// # Errors
     /// Those of `out`.
     pub fn write(self, told: &Told<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        let Told { case, diagnosis, hidden, repair } = told;
+        let Told { case, diagnosis, repair, .. } = told;
         match self {
             Self::Terminal => terminal_with(case, diagnosis, *repair, style, out),
             Self::Json => match repair {
                 Some(repair) => json::write_repaired(case, diagnosis, repair, out),
                 None => json::write(case, diagnosis, out),
             },
-            Self::Markdown => markdown::write(case, diagnosis, *hidden, out),
-            Self::Junit => junit::write(case, diagnosis, out),
-            Self::Github => github::write(case, diagnosis, out),
+            Self::Markdown => markdown::write(told, out),
+            Self::Junit => junit::write(told, out),
+            Self::Github => github::write(told, out),
         }
     }
 
@@ -78,6 +78,14 @@ pub struct Told<'a> {
     pub hidden: Option<&'a str>,
     /// What became of `--fix`.
     pub repair: Option<&'a Repair>,
+}
+
+impl<'a> Told<'a> {
+    /// Of a run in which nothing was hidden, and nothing repaired.
+    #[must_use]
+    pub fn of(case: &'a Case, diagnosis: &'a Diagnosis) -> Self {
+        Self { case, diagnosis, hidden: None, repair: None }
+    }
 }
 
 /// What became of a repair stands before the diagnosis where it is done, and behind it where

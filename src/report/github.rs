@@ -3,20 +3,23 @@
 
 use std::io::{self, Write};
 
+use super::paper::Paper;
 use super::safe::safe;
-use super::{Failure, terminal, words};
+use super::{Failure, Style, Told, fix, terminal, words};
 use crate::case::Case;
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::{Evidence, Severity};
+use crate::fix::{Outcome, Repair};
 
 /// Annotations of one kind: GitHub shows ten for a step, and one is the verdict's.
 const SHOWN: usize = 9;
 
-/// Writes the annotations on `case` to `out`.
+/// Writes the annotations to `out`.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(case: &Case, diagnosis: &Diagnosis, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Told { case, diagnosis, repair, .. } = *told;
     for severity in [Severity::Fatal, Severity::Hazard, Severity::Advice] {
         let of: Vec<&Cause> =
             diagnosis.causes.iter().filter(|c| c.finding.severity == severity).collect();
@@ -25,6 +28,9 @@ pub fn write(case: &Case, diagnosis: &Diagnosis, out: &mut dyn Write) -> io::Res
         if shown < of.len() {
             rest(severity, &of[shown..]).write(out)?;
         }
+    }
+    if let Some(repair) = repair {
+        repaired(repair)?.write(out)?;
     }
     verdict(case, diagnosis).write(out)
 }
@@ -104,6 +110,21 @@ fn verdict<'a>(case: &Case, diagnosis: &Diagnosis) -> Annotation<'a> {
         message.push(terminal::why(at, diagnosis.verdict));
     }
     Annotation { kind, title: "sftp-doctor".to_owned(), place: None, message }
+}
+
+/// What a repair changed, or would change.
+fn repaired<'a>(repair: &Repair) -> io::Result<Annotation<'a>> {
+    let kind = match repair.outcome {
+        Outcome::RolledBack => "error",
+        Outcome::Refused => "warning",
+        Outcome::Applied | Outcome::Declined | Outcome::NothingToDo | Outcome::DryRun => "notice",
+    };
+    let mut bytes = Vec::new();
+    fix::body(&mut Paper::new(&mut bytes, Style::plain(100)), repair)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let mut message = vec![fix::headline(repair.outcome).to_owned()];
+    message.extend(text.trim_matches('\n').lines().map(str::to_owned));
+    Ok(Annotation { kind, title: format!("fix ({})", repair.outcome.name()), place: None, message })
 }
 
 fn kind(severity: Severity) -> &'static str {

@@ -1,26 +1,35 @@
 //! Test results for a CI, as JUnit's XML: one suite a target, one case a check. Findings are failures,
 //! what could not be looked at is an error, and what had nothing to look at is skipped. The first case
-//! of a suite, `capture`, is the verdict, so that a capture that fails for an unknown cause fails too.
+//! of a suite, `capture`, is the verdict, so that a capture that fails for an unknown cause fails too. After
+//! `--fix` its last, `fix`, is what became of the repair.
 
 mod outcome; // from a check's answer to a case
+mod repaired; // what --fix changed, as a case
 mod xml; // the file
 
 use std::io::{self, Write};
 
 use self::outcome::{Outcome, TestCase};
 use self::xml::{Suite, document};
-use super::{Failure, Style, paper::Paper, terminal, words};
+use super::{Failure, Style, Told, paper::Paper, terminal, words};
 use crate::case::{Case, TargetCase};
 use crate::diagnosis::{Diagnosis, Verdict};
 
-/// Writes the document on `case` to `out`.
+/// Writes the document to `out`.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(case: &Case, diagnosis: &Diagnosis, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Told { case, diagnosis, repair, .. } = *told;
     let suites: io::Result<Vec<Suite>> =
         (0..case.targets.len()).map(|index| suite(case, diagnosis, index)).collect();
-    document(&suites?, out)
+    let mut suites = suites?;
+    if let Some(repair) = repair
+        && let Some(suite) = suites.get_mut(repair.plan.target)
+    {
+        suite.cases.push(repaired::case(repair)?);
+    }
+    document(&suites, out)
 }
 
 /// Writes the document of a run that examined nothing to `out`.
@@ -35,7 +44,7 @@ pub fn write_failure(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
         message: failure.what.clone(),
         text: String::from_utf8_lossy(&text).into_owned(),
     };
-    let case = TestCase { name: "capture", seconds: 0.0, outcome };
+    let case = TestCase { name: "capture", seconds: 0.0, outcome, output: String::new() };
     document(&[Suite { name: "sftp-doctor".to_owned(), seconds: 0.0, cases: vec![case] }], out)
 }
 
@@ -63,7 +72,7 @@ fn capture(at: &TargetCase, verdict: Verdict) -> TestCase {
         Verdict::CaptureFails => Outcome::Failure { kind: verdict.name(), message, text },
         Verdict::Unknown => Outcome::Error { kind: verdict.name(), message, text },
     };
-    TestCase { name: "capture", seconds: seconds(at), outcome }
+    TestCase { name: "capture", seconds: seconds(at), outcome, output: String::new() }
 }
 
 fn seconds(at: &TargetCase) -> f64 {

@@ -3,6 +3,7 @@
 
 mod fence; // blocks that nothing inside can close
 mod fit; // shortened where it would be too long
+mod repaired; // what --fix changed
 mod section; // a heading and what stands below it
 mod shell; // a command over several lines
 mod versions; // of everything that takes part
@@ -11,7 +12,7 @@ use std::io::{self, Write};
 
 use self::section::{Block, Section};
 use super::paper::{Paper, plain};
-use super::{Failure, Style, terminal, words};
+use super::{Failure, Style, Told, terminal, words};
 use crate::case::Case;
 use crate::check::Checked;
 use crate::diagnosis::Diagnosis;
@@ -23,24 +24,23 @@ const WIDTH: usize = 80;
 /// What the terminal indents, and a block need not.
 const INDENT: usize = 2;
 
-/// Writes the report on `case` to `out`. `hidden` says what was hidden in it.
+/// Writes the report to `out`.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(
-    case: &Case,
-    diagnosis: &Diagnosis,
-    hidden: Option<&str>,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let mut sections = vec![
-        verdict(case, diagnosis)?,
+pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Told { case, diagnosis, hidden, repair } = *told;
+    let mut sections = vec![verdict(case, diagnosis)?];
+    if let Some(repair) = repair {
+        sections.push(repaired::section(repair)?);
+    }
+    sections.extend([
         beside(case, diagnosis)?,
         versions(case)?,
         examined(case, diagnosis)?,
         checks(case, diagnosis)?,
         origin(case, hidden),
-    ];
+    ]);
     fit::fit(&mut sections, LIMIT);
     out.write_all(section::text(&sections).as_bytes())
 }
@@ -124,9 +124,15 @@ fn origin(case: &Case, hidden: Option<&str>) -> Section {
 
 /// The lines that `write` makes, without the indent.
 fn sheet(write: impl FnOnce(&mut Paper) -> io::Result<()>) -> io::Result<Vec<String>> {
+    let lines = unbroken(write)?;
+    Ok(lines.iter().flat_map(|line| shell::broken(line, WIDTH)).collect())
+}
+
+/// The same, and a line that is too long stays so.
+fn unbroken(write: impl FnOnce(&mut Paper) -> io::Result<()>) -> io::Result<Vec<String>> {
     let mut bytes = Vec::new();
     write(&mut Paper::new(&mut bytes, Style::plain(WIDTH + INDENT)))?;
     let text = String::from_utf8_lossy(&bytes);
-    let lines = text.lines().map(|line| line.strip_prefix("  ").unwrap_or(line));
-    Ok(lines.flat_map(|line| shell::broken(line, WIDTH)).collect())
+    let lines = text.lines().map(|line| line.strip_prefix("  ").unwrap_or(line).to_owned());
+    Ok(lines.collect())
 }

@@ -23,6 +23,8 @@ pub struct Choice {
     pub targets: Vec<Chosen>,
     /// The FOG on this machine.
     pub fog: Look<FogRecord>,
+    /// Every password that was read, those of no target as well: none may be in what is recorded.
+    pub secrets: Vec<Secret>,
 }
 
 /// Chooses all targets: what was asked for; without a target, what FOG's database says; where it
@@ -57,7 +59,9 @@ pub fn choose_all(request: &Request, deadline: Instant) -> Result<Choice, Target
         let complaints: Vec<String> = nodes.filter_map(unusable).collect();
         database.complaints.extend(complaints);
     }
-    Ok(Choice { targets, fog })
+    let mut secrets = known.secrets();
+    secrets.extend(targets.iter().filter_map(|chosen| chosen.password.clone()));
+    Ok(Choice { targets, fog, secrets })
 }
 
 /// The targets of FOG's database: the node that captures go to, every other enabled node, the snapin

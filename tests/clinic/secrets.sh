@@ -4,8 +4,9 @@
 set -euo pipefail
 # shellcheck source=tests/clinic/database.sh
 . /run/clinic/database.sh
-# What must be found nowhere: the account's password, the kernel store's, a piece of the database's that nothing escapes.
-secrets=("$(account_password)" stale-Kq7wZ 'HOME" #1')
+# What must be found nowhere: the account's password, the kernel store's, another node's, one of an older FOG's settings,
+# a piece of the database's that nothing escapes.
+secrets=("$(account_password)" stale-Kq7wZ node-Wv8tQ2 before-Lm4xN 'HOME" #1')
 formats=$( (sftp-doctor --format none 2>&1 || true) | sed -n 's/.*\[possible values: \(.*\)\].*/\1/p')
 formats=${formats//,/}
 [[ -n $formats ]] || echo 'no form of a report is known'
@@ -23,6 +24,12 @@ for format in $formats; do
     [[ -s /tmp/seen/$format ]] || echo "no report in the form $format"
 done
 grep -q 'ngmPass' /tmp/seen/json || echo 'the database was not read: nothing is proved'
+# A record as it is: comments stay in it.
+sftp-doctor --timeout 2 --save /tmp/seen/record --no-redact >/dev/null 2>&1 </dev/null || true
+sftp-doctor --timeout 2 --save /tmp/seen/redacted >/dev/null 2>&1 </dev/null || true
+planted=$(grep -o 'planted here: ' /tmp/seen/record | wc -l)
+# Once for each target: a node, its snapins, the kernel store.
+[[ $planted == 30 ]] || echo "of 30 planted lines the record has $planted: nothing is proved"
 for secret in "${secrets[@]}"; do
     # JSON writes a quote with a backslash.
     grep -rlF -e "$secret" -e "${secret//\"/\\\"}" /tmp/seen | sed 's|^|a password is in |' || true

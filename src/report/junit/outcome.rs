@@ -13,6 +13,8 @@ pub(super) struct TestCase {
     pub(super) name: &'static str,
     pub(super) seconds: f64,
     pub(super) outcome: Outcome,
+    /// What it has to say beside its end.
+    pub(super) output: String,
 }
 
 /// How a case ended.
@@ -39,7 +41,7 @@ pub(super) fn of(checked: &Checked, diagnosis: &Diagnosis) -> io::Result<TestCas
             text: command.as_ref().map_or(String::new(), |c| format!("to see it, type: {c}")),
         },
     };
-    Ok(TestCase { name: checked.check.id, seconds: 0.0, outcome })
+    Ok(TestCase { name: checked.check.id, seconds: 0.0, outcome, output: String::new() })
 }
 
 /// The cause whose consequence all of it is: what the diagnosis does not list, no CI should count.

@@ -61,10 +61,17 @@ fn case<W: Write>(writer: &mut Writer<W>, case: &TestCase) -> io::Result<()> {
         .with_attribute(("name", case.name))
         .with_attribute(("classname", "sftp-doctor"))
         .with_attribute(("time", time.as_str()));
-    match &case.outcome {
-        Outcome::Passed => element.write_empty()?,
-        outcome => element.write_inner_content(|writer| ending(writer, outcome))?,
-    };
+    if matches!(case.outcome, Outcome::Passed) && case.output.is_empty() {
+        element.write_empty()?;
+        return Ok(());
+    }
+    element.write_inner_content(|writer| {
+        ending(writer, &case.outcome)?;
+        match case.output.is_empty() {
+            true => Ok(()),
+            false => output(writer, &case.output),
+        }
+    })?;
     Ok(())
 }
 
@@ -82,12 +89,22 @@ fn ending<W: Write>(writer: &mut Writer<W>, outcome: &Outcome) -> io::Result<()>
     if let Some(kind) = kind {
         element = element.with_attribute(("type", kind));
     }
-    let lines: Vec<String> = text.lines().map(valid).collect();
-    match lines.is_empty() {
+    match text.is_empty() {
         true => element.write_empty()?,
-        false => element.write_text_content(BytesText::new(&lines.join("\n")))?,
+        false => element.write_text_content(BytesText::new(&lines(text)))?,
     };
     Ok(())
+}
+
+fn output<W: Write>(writer: &mut Writer<W>, text: &str) -> io::Result<()> {
+    let text = lines(text.trim_matches('\n'));
+    writer.create_element("system-out").write_text_content(BytesText::new(&text))?;
+    Ok(())
+}
+
+/// Each line on its own through the guard.
+fn lines(text: &str) -> String {
+    text.lines().map(valid).collect::<Vec<_>>().join("\n")
 }
 
 /// `text` without what XML 1.0 cannot hold even as a character reference (section 2.2). The

@@ -16,6 +16,8 @@ pub(super) enum Block {
     Text(Vec<String>),
     /// Lines to type.
     Shell(Vec<String>),
+    /// Lines of files that go and come.
+    Diff(Vec<String>),
 }
 
 impl Block {
@@ -32,14 +34,14 @@ impl Block {
     pub(super) fn lines(&mut self) -> Option<&mut Vec<String>> {
         match self {
             Self::Prose(_) => None,
-            Self::Text(lines) | Self::Shell(lines) => Some(lines),
+            Self::Text(lines) | Self::Shell(lines) | Self::Diff(lines) => Some(lines),
         }
     }
 
     fn is_empty(&self) -> bool {
         match self {
             Self::Prose(text) => text.is_empty(),
-            Self::Text(lines) | Self::Shell(lines) => lines.is_empty(),
+            Self::Text(lines) | Self::Shell(lines) | Self::Diff(lines) => lines.is_empty(),
         }
     }
 
@@ -48,6 +50,7 @@ impl Block {
             Self::Prose(text) => paragraph(text),
             Self::Text(lines) => fenced("text", trimmed(lines)),
             Self::Shell(lines) => fenced("sh", lines),
+            Self::Diff(lines) => fenced("diff", trimmed(lines)),
         }
     }
 }
