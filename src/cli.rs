@@ -1,6 +1,7 @@
 //! The command line.
 
 mod args; // what clap parses
+mod effect; // which options a command has a use for
 mod hint; // a word that was meant as a subcommand
 mod read; // from arguments to a validated command line
 mod repair; // --fix and what belongs to it

@@ -66,6 +66,24 @@ fn every_format_and_exit_code_is_that_of_a_run() {
 }
 
 #[test]
+fn another_php_is_predicted_for() {
+    let record = records::path("shell-startup-output.two-letters.bookworm");
+    let said = |options: &[&str]| -> serde_json::Value {
+        let output = replay(&[options, &["--format", "json"]].concat(), &record);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    for release in ["1.8.0", "1.11.1"] {
+        let report = said(&["--php-libssh2", release]);
+        assert_eq!(report["targets"][0]["php"]["libssh2"], release);
+        assert_eq!(report["versions"]["php_libssh2"], release);
+    }
+    assert_eq!(said(&[])["targets"][0]["php"]["libssh2"], "1.10.0", "the one that was seen");
+    let refused = replay(&["--php-libssh2", "new"], &record);
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+#[test]
 fn a_record_of_the_first_schema_is_read_for_ever() {
     // Of 0.1.0, and never to be made again: what is added since must have a default.
     let old = fs::read("tests/replay/frozen/shell-startup-output.schema-1.json").unwrap();

@@ -82,7 +82,7 @@ pub struct Cli {
     pub no_rehearsal: bool,
 
     /// Predict for this release of libssh2, when FOG's PHP runs on another machine: 1.10.0
-    #[arg(long, value_name = "RELEASE", value_parser = libssh2)]
+    #[arg(long, global = true, value_name = "RELEASE", value_parser = libssh2)]
     pub php_libssh2: Option<String>,
 
     /// Run FOG's sequence in this machine's PHP as well, and report what it says
@@ -101,6 +101,10 @@ pub struct Cli {
     #[arg(long, value_name = "N", default_value = "32", value_parser = clap::value_parser!(u16).range(1..=128))]
     pub jobs: u16,
 
+    /// Longest wait for any one answer, in seconds; twice that bounds a target
+    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = timeout)]
+    pub timeout: Duration,
+
     /// Exit with 1 when a finding is at least this bad
     #[arg(long, global = true, value_name = "SEVERITY", default_value = "fatal")]
     pub fail_on: FailOn,
@@ -109,19 +113,15 @@ pub struct Cli {
     #[command(flatten)]
     pub repair: Repair,
 
-    /// What holds for every subcommand.
+    /// What holds for subcommands as well.
     #[command(flatten)]
     pub common: Common,
 }
 
-/// Options of every subcommand.
+/// Options of more than one subcommand. One that a subcommand has no use for is refused with it.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Everywhere")]
+#[command(next_help_heading = "With subcommands as well")]
 pub struct Common {
-    /// Longest wait for any one answer, in seconds; twice that bounds a target
-    #[arg(long, global = true, value_name = "SECONDS", default_value = "10", value_parser = timeout)]
-    pub timeout: Duration,
-
     /// Form of the report
     #[arg(long, global = true, value_name = "FORMAT", default_value = "terminal")]
     pub format: Format,

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory, Error, FromArgMatches};
 
+use super::effect;
 use super::hint::meant;
 use super::{Cli, Color};
 use crate::report::Format;
@@ -21,10 +22,11 @@ pub fn read(args: impl IntoIterator<Item = OsString>, known_checks: &[&str]) -> 
     let args: Vec<OsString> = args.into_iter().collect();
     let mut command = Cli::command().color(help_colour(&args));
     let parsed = command.try_get_matches_from_mut(&args);
-    let mut cli = parsed
-        .and_then(|matches| Cli::from_arg_matches(&matches))
+    let (mut cli, matches) = parsed
+        .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)))
         .map_err(|error| harmless(error, &args, &mut command))?;
     validate(&mut cli, known_checks, &command)
+        .and_then(|()| effect::verify(&cli, &matches, &command))
         .map_err(|why| command.error(ErrorKind::ValueValidation, why))?;
     Ok(cli)
 }
@@ -57,11 +59,7 @@ fn has_such_a_report(cli: &Cli) -> Result<(), String> {
     if !diagnoses && !matches!(format, Format::Terminal | Format::Json) {
         return Err("this command has the formats terminal and json".to_owned());
     }
-    match cli.common.reports.is_empty() {
-        false if !diagnoses => Err("--report is for a diagnosis".to_owned()),
-        _ if !diagnoses && cli.common.save.is_some() => Err("--save is for a diagnosis".to_owned()),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 fn subcommands(command: &clap::Command) -> impl Iterator<Item = &str> {
@@ -150,7 +148,7 @@ mod tests {
     fn defaults_and_everything() {
         let cli = line(&[]).unwrap();
         assert_eq!(cli.request(), crate::target::Request::default());
-        assert_eq!((cli.common.timeout.as_secs(), cli.fail_on), (10, FailOn::Fatal));
+        assert_eq!((cli.timeout.as_secs(), cli.fail_on), (10, FailOn::Fatal));
 
         let cli = line(&[
             "fog@[::1]:2222",

@@ -30,8 +30,15 @@ pub(super) fn run(cli: &Cli, file: &Path) -> ExitCode {
         _ => case_file::from_file(&file.to_string_lossy()),
     };
     match read {
-        Ok(case) if cli.repair.fix.is_some() => plan(cli, &outlets, saving.save(&case), &case),
-        Ok(case) => diagnose::tell(cli, &outlets, saving.save(&case), &case),
+        Ok(mut case) => {
+            // Another PHP than the one that was seen then, or named: its words are predicted.
+            case.php.named = cli.php_libssh2.clone().or(case.php.named);
+            let saved = saving.save(&case);
+            match cli.repair.fix {
+                Some(_) => plan(cli, &outlets, saved, &case),
+                None => diagnose::tell(cli, &outlets, saved, &case),
+            }
+        }
         Err(bad) => {
             let path = crate::text::plain(&file.display().to_string());
             let what = format!("cannot replay {path}: {bad}");
