@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_millis(800);
 /// Between two looks at the clock.
 const TICK: Duration = Duration::from_millis(500);
 /// Longer than this no name is shown.
-const NAME: usize = 32;
+const NAME: usize = 30;
 
 /// The line. It is gone when this is dropped.
 pub(super) struct Waiting {
@@ -32,7 +32,7 @@ impl Waiting {
             let mut shown = false;
             while stopped.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
                 // Nobody misses a line that cannot be written.
-                let _ = write!(out, "\r\x1b[K{}", line(&name, begun.elapsed()));
+                let _ = write!(out, "\r\x1b[K{}", line(&name, begun.elapsed(), width()));
                 let _ = out.flush();
                 (wait, shown) = (TICK, true);
             }
@@ -61,8 +61,15 @@ impl Drop for Waiting {
     }
 }
 
-fn line(name: &str, since: Duration) -> String {
-    format!("examining {name}, {} s; Ctrl-C ends it and cleans up", since.as_secs())
+/// Of standard error's terminal, looked up anew each time: windows change.
+fn width() -> usize {
+    rustix::termios::tcgetwinsize(io::stderr()).map_or(80, |size| usize::from(size.ws_col).max(20))
+}
+
+/// In less than `width` columns: a line that goes on in the next one could not be taken back.
+fn line(name: &str, since: Duration, width: usize) -> String {
+    let whole = format!("examining {name}, {} s; Ctrl-C ends it and cleans up", since.as_secs());
+    whole.chars().take(width.saturating_sub(1)).collect()
 }
 
 #[cfg(test)]
@@ -105,6 +112,9 @@ mod tests {
 
     #[test]
     fn it_fits_a_terminal() {
-        assert!(line(&"x".repeat(32), Duration::from_secs(3600)).len() <= 80);
+        let long = "x".repeat(30);
+        assert_eq!(line(&long, Duration::from_secs(9), 40).len(), 39);
+        let whole = line(&long, Duration::from_secs(3600), 80);
+        assert!(whole.len() < 80 && whole.ends_with("cleans up"), "{whole}");
     }
 }
