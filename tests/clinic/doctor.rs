@@ -68,17 +68,27 @@ pub(crate) fn visit(sandbox: &Sandbox, case: &Case, password: &str) -> Result<Vi
     let before = traces(sandbox)?;
     let ended = sandbox.run(&program, input, Duration::from_secs(2 * case.timeout) + SLACK)?;
     let after = traces(sandbox)?;
-    let record = sandbox.ask(&format!("cat {RECORD} 2>/dev/null || true"))?;
+    let record = record(sandbox)?;
     Ok(Visit { ended, before, after, record })
 }
 
-/// Runs it on a second machine, told where to look, with no more than the network.
-pub(crate) fn visit_from(client: &Sandbox, case: &Case, password: &str) -> Result<Ended, String> {
+/// Runs it on a second machine, told where to look, with no more than the network; with the record it
+/// saved.
+pub(crate) fn visit_from(
+    client: &Sandbox,
+    case: &Case,
+    password: &str,
+) -> Result<(Ended, String), String> {
     let arguments = arguments(&Case { told: true, ..*case });
     let mut program = vec!["/usr/local/bin/sftp-doctor"];
     program.extend(arguments.iter().map(String::as_str));
     let secret = format!("{}\n", case.target.password.unwrap_or(password));
-    client.run(&program, &secret, Duration::from_secs(2 * case.timeout) + SLACK)
+    let ended = client.run(&program, &secret, Duration::from_secs(2 * case.timeout) + SLACK)?;
+    Ok((ended, record(client)?))
+}
+
+fn record(sandbox: &Sandbox) -> Result<String, String> {
+    sandbox.ask(&format!("cat {RECORD} 2>/dev/null || true"))
 }
 
 fn arguments(case: &Case) -> Vec<String> {

@@ -15,7 +15,7 @@ use crate::options::Options;
 use crate::runner::{PASSWORD, lock, seconds, take};
 use crate::sandbox::Sandbox;
 use crate::tree::Tree;
-use crate::{cases, doctor};
+use crate::{cases, doctor, replay};
 
 /// Below this, in hundredths, the run fails; the goal is 90, and chance may take a case or two. Some faults leave no
 /// trace on the network: an attribute or an access list of a capture, the reason for which nothing listens, the one
@@ -127,7 +127,7 @@ fn visit(case: &Case, tree: &Tree, binary: &Path) -> Result<(Value, Duration), S
     let client = Sandbox::new(tree, Some(binary))?;
     server.connect(&client)?;
     server.stand(case.breaks)?;
-    let ended = doctor::visit_from(&client, case, PASSWORD.trim())?;
+    let (ended, record) = doctor::visit_from(&client, case, PASSWORD.trim())?;
     let mut survivors = client.end();
     survivors.extend(server.end());
     if !survivors.is_empty() {
@@ -136,6 +136,11 @@ fn visit(case: &Case, tree: &Tree, binary: &Path) -> Result<(Value, Duration), S
     let secret = case.target.password.unwrap_or(PASSWORD.trim());
     if ended.stdout.contains(secret) || ended.stderr.contains(secret) {
         return Err("the password is in its output".into());
+    }
+    // What is seen from a second machine says the same again on a third.
+    let misses = replay::misses(&ended, &record, secret);
+    if !misses.is_empty() {
+        return Err(misses.join("; "));
     }
     let report = serde_json::from_str(&ended.stdout);
     report

@@ -9,9 +9,12 @@ mod case;
 mod cases;
 mod contract;
 mod doctor;
+mod documented;
 mod elsewhere;
 mod faults;
 mod judge;
+#[path = "../support/documented.rs"]
+mod lines;
 mod machine;
 mod memory;
 mod message;

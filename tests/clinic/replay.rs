@@ -8,19 +8,21 @@ use sftp_doctor::{case_file, checks, examine, redact, report};
 
 use crate::case::{Case, Release};
 use crate::doctor::Visit;
+use crate::run::Ended;
 
-/// What is wrong with the record of a visit.
-pub(crate) fn misses(visit: &Visit, secret: &str) -> Vec<String> {
-    let Ok(report) = serde_json::from_str::<Value>(&visit.ended.stdout) else { return Vec::new() };
+/// What is wrong with the record of a run, of which its report says what it has to say.
+pub(crate) fn misses(ended: &Ended, record: &str, secret: &str) -> Vec<String> {
+    let Ok(report) = serde_json::from_str::<Value>(&ended.stdout) else { return Vec::new() };
     if report.get("error").is_some() {
         return Vec::new();
     }
-    let record = match case_file::from_bytes(visit.record.as_bytes()) {
+    let text = record;
+    let record = match case_file::from_bytes(text.as_bytes()) {
         Ok(record) => record,
         Err(why) => return vec![format!("its record: {why}")],
     };
     let mut misses = Vec::new();
-    if visit.record.contains(secret) {
+    if text.contains(secret) {
         misses.push("the password is in its record".to_owned());
     }
     match said(&record) {

@@ -13,7 +13,7 @@ use crate::oracle::Said;
 use crate::sandbox::Sandbox;
 use crate::summary::{Line, Summary};
 use crate::tree::Tree;
-use crate::{cases, doctor, message, needs, oracle, replay, secrets, selftest};
+use crate::{cases, doctor, documented, message, needs, oracle, replay, secrets, selftest};
 
 /// The account's password in every tree.
 pub(crate) const PASSWORD: &str = include_str!("password");
@@ -59,6 +59,11 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
         (clinic.trees.first(), clinic.binary, secrets::is_wanted(options))
     {
         summary.check(secrets::NAME, &secrets::look(tree, binary));
+    }
+    if let (Some((_, tree)), Some(binary), true) =
+        (clinic.trees.first(), clinic.binary, documented::is_wanted(options))
+    {
+        summary.check(documented::NAME, &documented::run(tree, binary));
     }
     for (name, misses) in selftest::all() {
         summary.check(name, &misses);
@@ -113,7 +118,7 @@ impl Clinic<'_> {
         };
         let secret = case.target.password.unwrap_or(PASSWORD.trim());
         let mut judgement: Judgement = judge::judge(case, release, &visit, secret);
-        judgement.misses.extend(replay::misses(&visit, secret));
+        judgement.misses.extend(replay::misses(&visit.ended, &visit.record, secret));
         if let Some(folder) = self.keep {
             replay::keep(folder, case, release, &visit)?;
         }

@@ -89,6 +89,10 @@ pub fn undo_at(
         (Some(number), Some(other)) if number != other => {
             return Err(UndoError::Interrupted(other));
         }
+        // Where nothing was ever repaired there is no place for records either.
+        (Some(number), None) if remembered(&lock.state).is_empty() => {
+            return Err(UndoError::Unknown(number, Vec::new()));
+        }
         (Some(number), _) | (None, Some(number)) => number,
         (None, None) => newest_committed(lock)?,
     };
