@@ -20,7 +20,7 @@ const BEFORE: &str = "Port 22\nSubsystem\tsftp\t/usr/lib/openssh/sftp-server\n# 
 const AFTER: &str = "Port 22\nSubsystem\tsftp\tinternal-sftp\n# end\n";
 
 fn chosen(cause: &'static str, fix: &'static str, title: &str) -> Chosen {
-    Chosen { cause, fix, title: title.to_owned(), class: FixClass::Safe }
+    Chosen { target: 0, cause, fix, title: title.to_owned(), class: FixClass::Safe }
 }
 
 fn repair(outcome: Outcome) -> Repair {
@@ -52,6 +52,7 @@ fn repair(outcome: Outcome) -> Repair {
             commands: vec!["sudo passwd -u fogproject".to_owned()],
         }],
         notes: vec!["root is logged in from 192.0.2.9".to_owned()],
+        commands: vec!["sudo install -d -o fogproject /images/dev".to_owned()],
         ..Plan::default()
     };
     let (why, done) = match outcome {
@@ -122,6 +123,9 @@ fn every_form_says_what_changed_and_how_it_ended() {
             }
             let undo = shown.contains("sudo sftp-doctor undo 3");
             assert_eq!(undo, repair(outcome).transaction.is_some(), "{format:?}: {shown}");
+            let typed = shown.contains("sudo install -d -o fogproject /images/dev");
+            let left = matches!(outcome, Outcome::Refused | Outcome::DryRun);
+            assert_eq!(typed, left, "{format:?}: {shown}");
         }
     }
 }
@@ -177,7 +181,7 @@ fn a_file_can_forge_nothing() {
     for event in Parser::new_ext(&shown, Options::all()) {
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(kind))) => {
-                kinds.push(kind.to_string())
+                kinds.push(kind.to_string());
             }
             Event::Html(html) | Event::InlineHtml(html) => panic!("{html}"),
             _ => {}

@@ -37,6 +37,8 @@ const SURROUNDINGS: &str = r#"
     touch summary
     "#;
 
+const SAVE: &str = "sftp-doctor --save case.json >/dev/null 2>&1";
+
 /// Whether it was asked for.
 pub(crate) fn is_wanted(options: &Options) -> bool {
     let patterns = &options.patterns;
@@ -139,7 +141,8 @@ impl Server {
 
 /// Makes changes after a yes.
 fn changes(line: &str) -> bool {
-    line.split_whitespace().any(|word| word.starts_with("--fix")) && !line.contains("--dry-run")
+    let harmless = ["--dry-run", " replay ", "--root"].iter().any(|word| line.contains(word));
+    line.split_whitespace().any(|word| word.starts_with("--fix")) && !harmless
 }
 
 /// What a reader types for it; none where the page's own test does.
@@ -154,8 +157,10 @@ fn typed(line: &str) -> Option<String> {
         word => word.to_owned(),
     };
     let typed = line.split(' ').map(word).collect::<Vec<_>>().join(" ");
-    Some(match typed.ends_with(" replay -") {
-        true => format!("{typed} <case.json"),
+    let typed = if typed.ends_with(" replay -") { format!("{typed} <case.json") } else { typed };
+    Some(match typed.contains(" replay ") {
+        // Saved by an earlier line of the page, or by somebody else.
+        true => format!("[[ -e case.json ]] || {SAVE}; {typed}"),
         false => typed,
     })
 }
