@@ -1,5 +1,7 @@
-//! A bare word that was meant as a subcommand, and an id that was meant as another.
+//! A bare word that was meant as a subcommand, an id that was meant as another, an option out of another program.
 
+use clap::Error;
+use clap::error::{ContextKind, ContextValue};
 use strsim::damerau_levenshtein;
 
 /// The name that `word` was probably meant to be. One slip of the finger is allowed, in longer names
@@ -25,6 +27,26 @@ pub fn most_like<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     };
     let best = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
     (likeness(best) >= 0.5).then_some(*best)
+}
+
+/// Tells those who come with another program's habit what to type here.
+pub(super) fn at_home_elsewhere(mut error: Error) -> Error {
+    let typed = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(typed)) => typed.split('=').next().unwrap_or_default(),
+        _ => return error,
+    };
+    let tip = match typed {
+        "--host" | "--hostname" | "--server" => {
+            "whom to examine is an argument: sftp-doctor fogproject@HOST"
+        }
+        "--password" | "--pass" => {
+            "everybody on the machine can read a command line: use --password-file FILE, where - is standard input"
+        }
+        _ => return error,
+    };
+    error.remove(ContextKind::SuggestedArg);
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    error
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory, Error, FromArgMatches};
 
 use super::effect;
-use super::hint::meant;
+use super::hint::{at_home_elsewhere, meant};
 use super::{Cli, Color};
 use crate::report::Format;
 use crate::target::Endpoint;
@@ -24,7 +24,7 @@ pub fn read(args: impl IntoIterator<Item = OsString>, known_checks: &[&str]) -> 
     let parsed = command.try_get_matches_from_mut(&args);
     let (mut cli, matches) = parsed
         .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)))
-        .map_err(|error| harmless(error, &args, &mut command))?;
+        .map_err(|error| at_home_elsewhere(harmless(error, &args, &mut command)))?;
     validate(&mut cli, known_checks, &command)
         .and_then(|()| effect::verify(&cli, &matches, &command))
         .map_err(|why| command.error(ErrorKind::ValueValidation, why))?;
@@ -142,6 +142,19 @@ mod tests {
         let error = line(args).expect_err("a wrong command line");
         assert_eq!(error.exit_code(), 2, "{args:?}");
         error.to_string()
+    }
+
+    #[test]
+    fn the_habits_of_other_programs_get_a_tip() {
+        for args in [&["--host", "fog"][..], &["--server=fog"], &["--hostname"]] {
+            let said = refused(args);
+            assert!(said.contains("sftp-doctor fogproject@HOST"), "{said}");
+            assert!(!said.contains("as a value"), "{said}");
+        }
+        for args in [&["--password", "x"][..], &["--pass=x"]] {
+            assert!(refused(args).contains("use --password-file FILE"), "{args:?}");
+        }
+        assert!(refused(&["--prot", "22"]).contains("'--port'"));
     }
 
     #[test]
