@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::{Failure, Style, fix, github, json, junit, markdown, terminal};
+use super::{Failure, Style, fix, github, json, junit, markdown, pending, terminal};
 use crate::case::Case;
 use crate::diagnosis::Diagnosis;
+use crate::fix::transaction::Pending;
 use crate::fix::{Outcome, Repair};
 
 /// Form of the report.
@@ -34,16 +35,22 @@ impl Format {
     /// # Errors
     /// Those of `out`.
     pub fn write(self, told: &Told<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        let Told { case, diagnosis, hidden, repair } = told;
+        let Told { case, diagnosis, hidden, repair, pending } = told;
         match self {
-            Self::Terminal => terminal_with(case, diagnosis, *repair, style, out),
-            Self::Json => match repair {
-                Some(repair) => json::write_repaired(case, diagnosis, repair, out),
-                None => json::write(case, diagnosis, out),
-            },
-            Self::Markdown => markdown::write(case, diagnosis, *hidden, out),
-            Self::Junit => junit::write(case, diagnosis, out),
-            Self::Github => github::write(case, diagnosis, out),
+            Self::Terminal => {
+                pending.map_or(Ok(()), |pending| pending::write(pending, style, out))?;
+                terminal_with(case, diagnosis, *repair, style, out)
+            }
+            Self::Json => json::write_with(case, diagnosis, *repair, *pending, out),
+            Self::Markdown => {
+                pending.map_or(Ok(()), |pending| markdown::write_pending(pending, out))?;
+                markdown::write(case, diagnosis, *hidden, out)
+            }
+            Self::Junit => junit::write_with(case, diagnosis, *pending, out),
+            Self::Github => {
+                pending.map_or(Ok(()), |pending| github::write_pending(pending, out))?;
+                github::write(case, diagnosis, out)
+            }
         }
     }
 
@@ -78,6 +85,8 @@ pub struct Told<'a> {
     pub hidden: Option<&'a str>,
     /// What became of `--fix`.
     pub repair: Option<&'a Repair>,
+    /// A repair that was interrupted, or that another doctor is at work on.
+    pub pending: Option<&'a Pending>,
 }
 
 /// What became of a repair stands before the diagnosis where it is done, and behind it where

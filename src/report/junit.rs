@@ -9,18 +9,42 @@ use std::io::{self, Write};
 
 use self::outcome::{Outcome, TestCase};
 use self::xml::{Suite, document};
-use super::{Failure, Style, paper::Paper, terminal, words};
+use super::{Failure, Style, paper::Paper, pending, terminal, words};
 use crate::case::{Case, TargetCase};
 use crate::diagnosis::{Diagnosis, Verdict};
+use crate::fix::transaction::Pending;
 
 /// Writes the document on `case` to `out`.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write(case: &Case, diagnosis: &Diagnosis, out: &mut dyn Write) -> io::Result<()> {
+    write_with(case, diagnosis, None, out)
+}
+
+/// The same with a repair that was interrupted, as a suite of its own.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_with(
+    case: &Case,
+    diagnosis: &Diagnosis,
+    pending: Option<&Pending>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let suites: io::Result<Vec<Suite>> =
         (0..case.targets.len()).map(|index| suite(case, diagnosis, index)).collect();
-    document(&suites?, out)
+    let mut suites = suites?;
+    suites.extend(pending.map(repairs));
+    document(&suites, out)
+}
+
+fn repairs(pending: &Pending) -> Suite {
+    let message = pending::sentence(pending);
+    let text = pending::command(pending).map_or(String::new(), |c| format!("to take it back: {c}"));
+    let outcome = Outcome::Failure { kind: "interrupted-repair", message, text };
+    let case = TestCase { name: "interrupted-repair", seconds: 0.0, outcome };
+    Suite { name: "repairs".to_owned(), seconds: 0.0, cases: vec![case] }
 }
 
 /// Writes the document of a run that examined nothing to `out`.
