@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::comments;
-use crate::fix::plan::{Change, Chosen, Manual, Offer, Plan};
+use crate::fix::plan::{Change, Chosen, Manual, Offer, Plan, Unread};
 use crate::fix::{Repair, Step};
 use crate::text::Bytes;
 
@@ -27,6 +27,7 @@ pub(super) fn rewritten(repair: &Repair, blank: bool, rewrite: Rewrite<'_>) -> R
         notes,
         refused,
         commands,
+        unread,
     } = plan;
     let step = |step: &Step| Files { blank, rewrite }.step(step);
     let change = |c: &Change| Change { step: step(&c.step), cures: c.cures.clone() };
@@ -42,6 +43,11 @@ pub(super) fn rewritten(repair: &Repair, blank: bool, rewrite: Rewrite<'_>) -> R
         commands: all(&manual.commands),
         ..manual.clone()
     };
+    let edited = |unread: &Unread| Unread {
+        path: rewrite(&unread.path),
+        lines: all(&unread.lines),
+        ..unread.clone()
+    };
     let text = |text: &Option<String>| text.as_deref().map(rewrite);
     let plan = Plan {
         target: *target,
@@ -55,6 +61,7 @@ pub(super) fn rewritten(repair: &Repair, blank: bool, rewrite: Rewrite<'_>) -> R
         notes: all(notes),
         refused: text(refused),
         commands: all(commands),
+        unread: unread.iter().map(edited).collect(),
     };
     Repair {
         outcome: *outcome,

@@ -3,8 +3,10 @@
 
 use std::path::PathBuf;
 
+use super::super::Step;
 use super::begin::about;
 use super::change::{Bench, Found, Look, change};
+use super::directories;
 use super::journal::Journal;
 use super::point::Points;
 use super::progress::{Mark, Phase};
@@ -15,6 +17,8 @@ use super::trouble::{Trouble, Why};
 pub struct Taken {
     /// What is as before, in the order in which it was done.
     pub paths: Vec<PathBuf>,
+    /// The commands that took changes of accounts back.
+    pub accounts: Vec<String>,
     /// New directories that stay because there is something in them by now.
     pub kept: Vec<PathBuf>,
     /// Where files are kept that stood in the way of originals.
@@ -32,6 +36,7 @@ pub(super) fn take_back(
     force: bool,
 ) -> Result<Taken, Vec<Trouble>> {
     let is_over = journal.progress.phase() == Phase::Committed;
+    let times = directories::untouched_by_others(journal);
     // Should a line of progress not reach the disk, the next run looks at the same steps again.
     let _ = journal.progress.set_phase(Phase::Undoing);
     let mut taken = Taken::default();
@@ -57,6 +62,7 @@ pub(super) fn take_back(
             troubles.push(about(&entry.step, error.into()));
         }
     }
+    directories::give_back(&times);
     if troubles.is_empty() {
         let _ = journal.progress.set_phase(Phase::Undone);
         Ok(taken)
@@ -84,6 +90,9 @@ fn one(
     }
     change.take_back(bench)?;
     taken.paths.extend(bench.entry.step.path().map(PathBuf::from));
+    if let Step::Account { undo, .. } = &bench.entry.step {
+        taken.accounts.push(undo.join(" "));
+    }
     Ok(())
 }
 

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use crate::fix::plan::{Change, Chosen, Manual, Offer, Service};
+use crate::fix::plan::{Change, Chosen, Manual, Offer, Service, Unread};
+use crate::fix::transaction::Pending;
 use crate::fix::{Repair, Standing};
+use crate::report::pending as words_of;
 use crate::report::safe::{command, safe};
 use crate::report::words;
 
@@ -20,6 +22,8 @@ pub(super) struct Fix {
     manual: Vec<ByHand>,
     notes: Vec<String>,
     commands: Vec<String>,
+    /// What others have changed, the running sshd has not read, and a reload brings in as well.
+    pending_edits: Vec<PendingEdit>,
     before: Before,
 }
 
@@ -71,11 +75,47 @@ struct ByHand {
     commands: Vec<String>,
 }
 
+/// `lines` are those of the file that can change more than what answers SFTP; which of them are new
+/// is not known.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct PendingEdit {
+    path: String,
+    lines: Vec<String>,
+}
+
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Before {
     verdict: &'static str,
     causes: Vec<&'static str>,
+}
+
+/// A repair that was interrupted (`at_work` false), or that another doctor is at work on. `started` is
+/// in seconds since 1970; null where its record is damaged.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Interrupted {
+    transaction: String,
+    at_work: bool,
+    started: Option<u64>,
+    paths: Vec<String>,
+    record: String,
+    text: String,
+    /// What takes it back; null while somebody is at work on it.
+    command: Option<&'static str>,
+}
+
+pub(super) fn interrupted(pending: &Pending) -> Interrupted {
+    Interrupted {
+        transaction: pending.number.to_string(),
+        at_work: pending.at_work.is_some(),
+        started: pending.started,
+        paths: pending.paths.iter().map(|path| safe(&path.display().to_string())).collect(),
+        record: safe(&pending.record.display().to_string()),
+        text: safe(&words_of::sentence(pending)),
+        command: words_of::command(pending),
+    }
 }
 
 pub(super) fn fix(repair: &Repair) -> Fix {
@@ -96,6 +136,7 @@ pub(super) fn fix(repair: &Repair) -> Fix {
         manual: plan.manual.iter().map(by_hand).collect(),
         notes: plan.notes.iter().map(|note| safe(note)).collect(),
         commands: plan.commands.iter().map(|text| command(text)).collect(),
+        pending_edits: plan.unread.iter().map(pending_edit).collect(),
         before: Before { verdict: repair.before.verdict, causes: repair.before.causes.clone() },
     }
 }
@@ -124,6 +165,11 @@ fn diff(text: &str) -> String {
 fn done(chosen: &Chosen) -> Done {
     let Chosen { cause, fix, title, class, target: _ } = chosen;
     Done { cause, fix, class: words::class(*class), title: safe(title) }
+}
+
+fn pending_edit(unread: &Unread) -> PendingEdit {
+    let lines = unread.lines.iter().map(|line| safe(line)).collect();
+    PendingEdit { path: safe(&unread.path), lines }
 }
 
 fn offered(offer: &Offer) -> Offered {
