@@ -27,7 +27,8 @@ a PAM module that runs a program, a name server that is gone. sshd hangs up when
 ## How the doctor knows
 Symptom: the connection is cut in the middle of the login, or nothing comes until the deadline. Proof, on
 the server itself: the time from the connection to the cut is the LoginGraceTime in force (9.8 and later
-add up to four seconds), or the log says so.
+add up to four seconds), or the log says so. A login that succeeds is a hazard once it takes half of the
+limit: the LoginGraceTime in force, or the 60 seconds that a web server gives to FOG's whole request.
 
 ## What to do
 Find what is slow: time a login of the account on the server itself.
@@ -51,12 +52,19 @@ const SLOW: [&str; 8] = [
     "pam_script.so",
     "pam_tacplus.so",
 ];
+/// FOG's request passes through Apache to PHP-FPM, with `ProxyTimeout` of 60 s (httpd's default), in ms.
+const WEB_SERVER: f64 = 60_000.0;
+/// A login that takes so much of a limit works by chance.
+const SHARE: f64 = 0.5;
 /// What the two clocks may differ by, and what 9.8 and later add, in ms.
 const EARLY: f64 = 500.0;
 const LATE: f64 = 5_000.0;
 
 fn run(examination: &Examination<'_>) -> Answer {
     let session = examination.session();
+    if session.auth.as_ref().is_some_and(AuthRecord::accepted) {
+        return close_to_the_limit(examination);
+    }
     let (auth, end) = match login::failed(examination) {
         Ok((auth, end @ (Failed::Cut | Failed::Silent))) => (auth, end),
         Ok(_) => return Answer::Passed,
@@ -89,6 +97,25 @@ fn run(examination: &Examination<'_>) -> Answer {
         .explains(&["pam-refuses-account", "nologin-file", "account-expired"])
         .cured_by(time_it())
         .into()
+}
+
+/// It works, and half of the time that somebody gives it is gone: sshd by LoginGraceTime, where its
+/// files were seen, or the web server for all of FOG's request.
+fn close_to_the_limit(examination: &Examination<'_>) -> Answer {
+    let elapsed = elapsed(examination.session());
+    let (ms, who, line) = match limit(examination) {
+        Some((ms, line)) if ms <= WEB_SERVER => (ms, "sshd allows", line),
+        _ => (WEB_SERVER, "a web server gives to the whole request", None),
+    };
+    if elapsed < ms * SHARE {
+        return Answer::Passed;
+    }
+    let title =
+        format!("the login took {:.1} s of the {:.0} s that {who}", elapsed / 1000.0, ms / 1000.0);
+    let finding = Finding::hazard(CHECK.id, Stage::Authentication, title)
+        .confirmed_if(line.is_some())
+        .seen(Evidence::new("from the connection to the end of the login").ms(elapsed));
+    login::with(finding, line).cured_by(time_it()).into()
 }
 
 /// A cut after seconds is no refusal of PAM's account stage, which comes at once.

@@ -71,7 +71,14 @@ fn run(examination: &Examination<'_>) -> Answer {
     let client = examination.session().local.map(|address| address.ip().to_canonical());
     let seen = account.and_then(|account| culprit(pam, account, client, account_stage));
     let Some(Culprit { title, proof, certain }) = seen else {
-        let Some(denied) = denied else { return Answer::Passed };
+        let Some(denied) = denied else {
+            // Only the account stage cuts the connection, and only the log would say so.
+            let cut = end == Failed::Cut && login::may_be_account_stage(auth, end);
+            return match login::needed(&after.log) {
+                Err(answer @ Answer::CouldNotLook { .. }) if cut => answer,
+                _ => Answer::Passed,
+            };
+        };
         return found(format!("PAM keeps {user} out after the right password"))
             .confirmed()
             .seen(symptom)

@@ -96,7 +96,16 @@ pub fn own_directory(user: &str, directory: &str, component: &str) -> Fix {
 /// The command that validates first: up to OpenSSH 9.4 a file that does not load ends sshd.
 #[must_use]
 pub fn check_and_reload(examination: &Examination<'_>) -> String {
-    format!("sudo sshd -t && sudo systemctl reload {}", unit(examination))
+    // A reload ends an sshd that a socket of systemd has started (Debian's 9.2 and 10.0).
+    let verb = if by_socket(examination) { "restart" } else { "reload" };
+    format!("sudo sshd -t && sudo systemctl {verb} {}", unit(examination))
+}
+
+fn by_socket(examination: &Examination<'_>) -> bool {
+    let port = examination.target().port.value;
+    let listeners = examination.at.host.seen().and_then(|host| host.listeners.seen());
+    let mut here = listeners.into_iter().flatten().filter(|l| l.address.port() == port);
+    here.any(|listener| listener.program.as_deref() == Some("systemd"))
 }
 
 /// A change of the account by `usermod`, and what takes it back.

@@ -64,6 +64,27 @@ btrfs_at() {
 # Fills the file system at DIR as far as its quotas allow.
 fill() { dd if=/dev/zero of="$1/old.img" bs=4k 2>/dev/null || true; sync -f "$1"; }
 
+# --- the log ---------------------------------------------------------------------------------------------------------
+# What sshd and PAM say goes to auth.log, as rsyslog writes it; its stamps are another since Debian 13.
+log_to_file() {
+    sshd=(/usr/sbin/sshd)
+    local stamp='M j H:i:s'
+    grep -q 'VERSION_ID="1[0-2]"' /etc/os-release || stamp='Y-m-d\TH:i:s.uP'
+    install -m 0640 -g adm /dev/null /var/log/auth.log
+    cat >/tmp/syslog.php <<PHP
+<?php
+\$s = stream_socket_server('udg:///dev/log', \$error, \$why, STREAM_SERVER_BIND) or exit(1);
+chmod('/dev/log', 0666);
+touch('/tmp/syslog.ready');
+while ((\$line = stream_socket_recvfrom(\$s, 8192)) !== false) {
+    \$said = preg_replace('/^<\d+>... .\d [\d:]{8} /', '', rtrim(\$line, "\0\n"));
+    file_put_contents('/var/log/auth.log', (new DateTime)->format('$stamp') . " fog \$said\n", FILE_APPEND);
+}
+PHP
+    php /tmp/syslog.php >/dev/null 2>&1 </dev/null &
+    until_there /tmp/syslog.ready
+}
+
 # --- FOG's settings --------------------------------------------------------------------------------------------------
 setting() { sed -i "/^$1=/d" /opt/fog/.fogsettings; printf "%s='%s'\n" "$1" "${2//\'/\'\\\'\'}" >>/opt/fog/.fogsettings; }
 

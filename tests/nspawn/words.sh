@@ -96,6 +96,12 @@ repaired() {
     [[ $(cat "$conf") == "$before" ]] || fail 'the second time something was changed'
 }
 
+# The cause that leads the report, and how sure it is.
+first_cause() {
+    sftp-doctor --format json >/root/report || true
+    command php -r '$c = json_decode(file_get_contents("/root/report"), true)["causes"][0] ?? null; if ($c) echo $c["id"], " ", $c["certainty"], "\n";'
+}
+
 # --- without an init system --------------------------------------------------------------------------------------------
 # sshd as the clinic starts it, by hand.
 by_hand() { "${sshd[@]}"; until_there /run/sshd.pid; }

@@ -59,6 +59,15 @@ pub(super) fn look(port: u16) -> Look<Vec<Listener>> {
     Look::Seen(sockets.iter().map(listener).collect())
 }
 
+/// The process `pid` holds a listening socket of `port`, perhaps beside another process.
+pub(super) fn holds(pid: u32, port: u16) -> bool {
+    let mut held = HashMap::new();
+    note_sockets(&pid.to_string(), "", &mut held);
+    let sockets = sockets().unwrap_or_default();
+    let mut here = sockets.iter().filter(|socket| socket.listens && socket.local.port() == port);
+    here.any(|socket| held.contains_key(&socket.inode))
+}
+
 /// One line: `sl local_address rem_address st tx:rx tr:tm retrnsmt uid timeout inode …`.
 fn parse(line: &str) -> Option<Socket> {
     let words: Vec<&str> = line.split_ascii_whitespace().collect();
@@ -134,15 +143,6 @@ fn note_sockets(pid: &str, name: &str, found: &mut HashMap<u64, String>) {
             found.entry(inode).or_insert_with(|| name.to_owned());
         }
     }
-}
-
-/// The process holds a listening socket of the port.
-pub(super) fn holds(pid: u32, port: u16) -> bool {
-    let mut held = HashMap::new();
-    note_sockets(&pid.to_string(), "", &mut held);
-    let sockets = sockets().unwrap_or_default();
-    let mut here = sockets.iter().filter(|one| one.listens && one.local.port() == port);
-    here.any(|socket| held.contains_key(&socket.inode))
 }
 
 #[cfg(test)]

@@ -149,6 +149,22 @@ pub(super) const CASES: &[Case] = &[
         "sed -i '/^@include common-account/i account requisite pam_deny.so' /etc/pam.d/sshd",
         "pam-refuses-account",
     ),
+    case(
+        // What the module runs is not known: only the log says that PAM's account stage refused.
+        "pam-refuses-account/only-the-log-says",
+        "log_to_file; sed -i '1i account required pam_exec.so quiet /bin/false' /etc/pam.d/sshd",
+        "pam-refuses-account",
+    ),
+    Case {
+        root: Cause("wrong-password", Enough),
+        never: &["pam-refuses-account"],
+        ..case(
+            "wrong-password/old-lines-in-the-log",
+            "echo 'Jan  2 10:00:00 fog sshd[8]: fatal: Access denied for user fogproject by PAM account configuration [preauth]' >>/var/log/auth.log
+             echo 'fogproject:other' | chpasswd",
+            "",
+        )
+    },
     Case {
         releases: &[Bookworm, Trixie, Sid],
         ..case(
@@ -198,6 +214,27 @@ pub(super) const CASES: &[Case] = &[
             "login-too-slow/longer-than-anybody-waits",
             "sed -i '1i auth required pam_exec.so /bin/sleep 30' /etc/pam.d/sshd",
             "login-too-slow",
+        )
+    },
+    Case {
+        timeout: 10,
+        also: &["login-too-slow"],
+        ..healthy(
+            "login-too-slow/more-than-half",
+            "first_lines 'LoginGraceTime 7'; sed -i '1i auth required pam_exec.so /bin/sleep 3.6' /etc/pam.d/sshd",
+        )
+    },
+    Case {
+        // A name server that is gone, and sshd asks it for the client's name. How often differs by release.
+        releases: &[Trixie, Sid],
+        timeout: 10,
+        also: &["login-too-slow"],
+        ..healthy(
+            "login-too-slow/reverse-lookup",
+            "first_lines 'LoginGraceTime 9' 'UseDNS yes'
+             ip neigh add 10.77.0.50 lladdr 02:00:00:00:00:50 dev fog0 nud permanent
+             sed -i 's/^hosts:.*/hosts: dns/' /etc/nsswitch.conf
+             printf 'nameserver 10.77.0.50\\noptions timeout:2 attempts:1\\n' >/etc/resolv.conf",
         )
     },
     healthy(

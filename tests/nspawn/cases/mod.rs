@@ -2,6 +2,7 @@
 
 mod by_hand; // without an init system
 mod fix; // the repair as a whole
+mod log; // what sshd logs, and what it has read
 mod systemd; // ways to reload and start
 mod trial; // a login to a candidate
 mod validation; // what sshd says of a candidate
@@ -25,7 +26,7 @@ pub(crate) enum Init {
 
 /// All of them.
 pub(crate) fn all() -> impl Iterator<Item = &'static Case> {
-    [systemd::CASES, by_hand::CASES, validation::CASES, trial::CASES, fix::CASES]
+    [systemd::CASES, by_hand::CASES, validation::CASES, trial::CASES, fix::CASES, log::CASES]
         .into_iter()
         .flatten()
 }
