@@ -18,7 +18,7 @@ pub(super) const CHECK: Check = Check {
 const PAGE: &str = "\
 ## What is wrong
 Clients write a capture to `dev/` in the image root; FOG moves it from there. The directory is missing
-or is something else.
+or is something else: a file, or a link to a disk that is not mounted.
 
 ## What FOG shows
 Usually the client fails first, when it mounts `dev/` over NFS. Otherwise `Unable to move the captured
@@ -52,17 +52,32 @@ fn run(examination: &Examination<'_>) -> Answer {
     if there && matches!(refused, Refused::NoSuchFile(_)) {
         return Answer::Passed;
     }
-    let (user, path) = (&examination.target().user.value, crate::remedy::quoted(&step.path));
-    let fix = Fix::new("make-the-capture-dir", FixClass::Safe, "make it as FOG's installer does")
+    let leads_to = host.and_then(|way| way.last()?.leads_to.as_deref());
+    let shown = crate::text::line(&step.path, 80);
+    let finding = |title: String| {
+        Finding::fatal(CHECK.id, Stage::Rehearsal, title)
+            .confirmed_if(host.is_some())
+            .seen(Evidence::new(said(step)).ms(step.ms))
+            .fog_shows(says::NOT_MOVED)
+    };
+    if let Some(to) = leads_to {
+        let fix =
+            Fix::new("bring-it-back", FixClass::Manual, "mount the disk, or take the link away")
+                .run(format!("ls -ld {}; findmnt --fstab", crate::remedy::quoted(&step.path)));
+        return finding(format!("the capture directory {shown} is a link that leads nowhere"))
+            .seen(Evidence::new(format!("a link to {to}, which is not there")).in_file(shown))
+            .cured_by(fix)
+            .into();
+    }
+    finding(format!("the capture directory {shown} does not exist"))
+        .cured_by(make_it(examination, &step.path))
+        .into()
+}
+
+fn make_it(examination: &Examination<'_>, path: &str) -> Fix {
+    let (user, path) = (&examination.target().user.value, crate::remedy::quoted(path));
+    Fix::new("make-the-capture-dir", FixClass::Safe, "make it as FOG's installer does")
         .run(format!("sudo install -d -o {user} -g {user} -m 775 {path}"))
         .run(format!("sudo -u {user} touch {path}/.mntcheck"))
-        .by(Cure::CaptureDirectory { path: examination.target().capture_dir() });
-    let title =
-        format!("the capture directory {} does not exist", crate::text::line(&step.path, 80));
-    Finding::fatal(CHECK.id, Stage::Rehearsal, title)
-        .confirmed_if(host.is_some())
-        .seen(Evidence::new(said(step)).ms(step.ms))
-        .fog_shows(says::NOT_MOVED)
-        .cured_by(fix)
-        .into()
+        .by(Cure::CaptureDirectory { path: examination.target().capture_dir() })
 }

@@ -1,8 +1,8 @@
 //! `quota-exceeded`: the account has used up its quota on the storage.
 
-use crate::case::{FileSystem, Quota, QuotaOf, Stage};
+use crate::case::{FileSystem, Quota, QuotaOf, Stage, StepKind};
 use crate::check::rehearsed::says as said;
-use crate::check::space::refusing;
+use crate::check::space::{Space, refusing};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
@@ -37,7 +37,8 @@ take it off the storage.
 
 ## How sure one can be
 Confirmed where the figures of a user, a group or a subvolume are read and no room is left. Likely where
-quotas are in force and their figures are not seen: those of a project, and of several subvolumes together.
+quotas are in force and their figures are not seen: those of a project, of several subvolumes together, of
+an NFS server; and from another machine, where the server's figures show room and nothing can be made.
 
 ## Sources
 write(2), EDQUOT; quotactl(2); Linux 6.18 `fs/btrfs/qgroup.c`, `qgroup_check_limits`, and `sysfs.c`; OpenSSH
@@ -49,13 +50,11 @@ fn run(examination: &Examination<'_>) -> Answer {
         Ok(space) => space,
         Err(answer) => return answer,
     };
-    let Some(mounted) = space.mounted else {
-        return Answer::not_applicable("the server is another machine");
-    };
     let room = space.free_bytes >= 64 * 1024 && space.free_files != Some(0);
     if space.read_only || !room {
         return Answer::Passed;
     }
+    let Some(mounted) = space.mounted else { return from_outside(examination, &space) };
     let (seen, confirmed) = match in_the_way(mounted) {
         Some(InTheWay::Own(quotas)) => (quotas, true),
         Some(InTheWay::Somebodys(quotas)) => (quotas, false),
@@ -78,6 +77,28 @@ fn run(examination: &Examination<'_>) -> Answer {
         .into()
 }
 
+/// The server's own figures show room on a writable file system, and nothing new can be made there.
+fn from_outside(examination: &Examination<'_>, space: &Space<'_>) -> Answer {
+    if !matches!(space.step.kind, StepKind::Mkdir | StepKind::Write) {
+        return Answer::Passed;
+    }
+    let path = text::line(&space.path, 80);
+    let room = format!("the server says: {} bytes are free, mounted writable", space.free_bytes);
+    let fix = Fix::new("raise-the-quota", FixClass::Manual, "see how much is used, and raise it")
+        .run(format!(
+            "sudo quota -vs -u {}; sudo btrfs qgroup show -re {}",
+            quoted(&examination.target().user.value),
+            quoted(&space.path)
+        ));
+    Finding::fatal(CHECK.id, Stage::Rehearsal, format!("a quota may be used up on {path}"))
+        .likely()
+        .seen(Evidence::new(said(space.step)).ms(space.step.ms))
+        .seen(Evidence::new(room).in_file(path))
+        .fog_shows(WHILE_WRITING)
+        .cured_by(fix)
+        .into()
+}
+
 const WHILE_WRITING: &str = "an error of the client while it writes the image, before SFTP is used";
 
 /// Quotas behind a refusal, in words.
@@ -87,6 +108,9 @@ enum InTheWay {
     /// Others are in force; whether they count this storage, or what is left of them, is not seen.
     Somebodys(Vec<String>),
 }
+
+/// File systems of other machines: EDQUOT comes from there (RFC 7530, `NFS4ERR_DQUOT`).
+const FROM_OTHERS: &[&str] = &["nfs", "cifs", "smb3", "ceph", "fuse."];
 
 fn in_the_way(mounted: &FileSystem) -> Option<InTheWay> {
     let known = mounted.quotas.seen().map_or(&[][..], Vec::as_slice);
@@ -98,6 +122,10 @@ fn in_the_way(mounted: &FileSystem) -> Option<InTheWay> {
     }
     if !others.is_empty() {
         return Some(InTheWay::Somebodys(others.into_iter().map(figures).collect()));
+    }
+    if FROM_OTHERS.iter().any(|kind| mounted.kind.starts_with(kind)) {
+        let text = format!("it is {}: the quotas of its server are not seen here", mounted.kind);
+        return Some(InTheWay::Somebodys(vec![text]));
     }
     let looked = mounted.quotas.seen().is_some();
     let blind = |name: &&str| !looked || name.starts_with("prjquota") || name.starts_with("pquota");

@@ -1,6 +1,6 @@
 //! `storage-missing`: the image root is not there, as the account sees it.
 
-use crate::case::{Look, Stage, StepKind};
+use crate::case::{Look, Stage, StepKind, StoragePath};
 use crate::check::rehearsed::{Refused, refused, says as said};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
@@ -69,6 +69,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let finding = finding.seen(Evidence::new(said(step)).ms(step.ms));
     let finding = match missing {
+        Some(StoragePath { path, leads_to: Some(to), .. }) => {
+            finding.seen(Evidence::new(format!("a link to {to}, which is not there")).in_file(path))
+        }
         Some(component) => finding.seen(Evidence::new("not there").in_file(&component.path)),
         None => finding,
     };

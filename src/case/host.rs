@@ -140,6 +140,9 @@ pub struct StoragePath {
     pub path: String,
     /// What stands there, links followed.
     pub file: Look<FileFacts>,
+    /// Where a link leads that ends nowhere, escaped.
+    #[serde(default)]
+    pub leads_to: Option<String>,
 }
 
 /// What `stat` says.

@@ -5,7 +5,7 @@
 
 use super::php::{dropped, not_moved, unreachable};
 use super::{Libssh2, Php, php};
-use crate::case::{Generation, Role, SessionRecord, Target};
+use crate::case::{Generation, RehearsalRecord, Role, SessionRecord, Target};
 use crate::finding::Finding;
 use crate::fog::says;
 
@@ -44,7 +44,7 @@ pub fn shown(
         (Some("denied-by-hosts-file"), Some(Php::Waits { .. })) => dropped(&target.host.value),
         (Some(_), Some(Php::Works)) => not_moved(),
         // Nothing was made where it would have been left behind.
-        (Some(_), None) if session.rehearsal.is_some() => not_moved(),
+        (Some(_), None) if session.rehearsal.as_ref().is_some_and(was_not_made) => not_moved(),
         (_, php) => php?,
     };
     if target.role != Role::StorageNode {
@@ -120,6 +120,11 @@ fn thrown(message: &str, target: &Target, generation: Option<Generation>) -> Str
         "Type: 2, File: …/{file}, Line: …, Message: {message}, Host: {host}, \
          Username: {user}"
     )
+}
+
+/// Neither refused nor brought to its end.
+fn was_not_made(rehearsal: &RehearsalRecord) -> bool {
+    rehearsal.failed().is_none() && !rehearsal.finished()
 }
 
 /// The two renames of the last step: an older image aside, and the new one into place.

@@ -43,23 +43,36 @@ enrolled() {
 program() { printf '#!/bin/bash\n%s\n' "$2" >"$1"; chmod 0755 "$1"; }
 
 # --- file systems ----------------------------------------------------------------------------------------------------
-# A btrfs of its own at DIR, the one file system with quotas that needs no kernel option. The kernel takes the loop device
-# back with the last mount, and so with the sandbox, however that ends. No more devices are made than the machine has.
-# The subvolumes SUB… are made in it.
-btrfs_at() {
-    local dir=$1 n try sub
-    shift
-    truncate -s 64M /run/btrfs.img
-    mkfs.btrfs -q --mixed /run/btrfs.img >/dev/null 2>&1
+# The file system in IMAGE at DIR. The kernel takes the loop device back with the last mount, and so with the sandbox,
+# however that ends. No more devices are made than the machine has.
+loop_at() {
+    local image=$1 dir=$2 n try
     for n in {0..7}; do [[ -e /dev/loop$n ]] || mknod -m 0660 "/dev/loop$n" b 7 "$n"; done
     mkdir -p "$dir"
     for try in {1..100}; do
-        for n in {0..7}; do mount -o "loop=/dev/loop$n" /run/btrfs.img "$dir" 2>/dev/null && break 2; done
+        for n in {0..7}; do mount -o "loop=/dev/loop$n" "$image" "$dir" 2>/dev/null && return; done
         sleep 0.05
     done
+    echo "no loop device is free" >&2
+    return 1
+}
+# A btrfs at DIR, the one file system with quotas that needs no kernel option; in it the subvolumes SUB….
+btrfs_at() {
+    local dir=$1 sub
+    shift
+    truncate -s 64M /run/btrfs.img
+    mkfs.btrfs -q --mixed /run/btrfs.img >/dev/null 2>&1
+    loop_at /run/btrfs.img "$dir"
     for sub; do btrfs -q subvolume create "$dir/$sub"; done
     btrfs -q quota enable "$dir"
-    mountpoint -q "$dir"
+}
+# An ext4 at DIR, made with the options OPTION….
+ext4_at() {
+    local dir=$1
+    shift
+    truncate -s 16M /run/ext4.img
+    mkfs.ext4 -q "$@" /run/ext4.img
+    loop_at /run/ext4.img "$dir"
 }
 # Fills the file system at DIR as far as its quotas allow.
 fill() { dd if=/dev/zero of="$1/old.img" bs=4k 2>/dev/null || true; sync -f "$1"; }

@@ -56,7 +56,7 @@ fn components(path: &str) -> Vec<String> {
 }
 
 fn at(path: String) -> StoragePath {
-    StoragePath { file: disk::facts(&path), path }
+    StoragePath { file: disk::facts(&path), path, leads_to: None }
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ fn directories(path: &str) -> impl Iterator<Item = &str> {
 }
 
 fn at(path: &str) -> StoragePath {
-    StoragePath { path: path.to_owned(), file: disk::facts(path) }
+    StoragePath { path: path.to_owned(), file: disk::facts(path), leads_to: None }
 }
 
 /// The program in the first line of a script.

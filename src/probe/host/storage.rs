@@ -1,8 +1,9 @@
 //! The way to the images, component by component, and their `dev/`.
 
 use super::disk;
-use crate::case::{HostRecord, StoragePath};
+use crate::case::{HostRecord, Look, StoragePath};
 use crate::probe::session::StorageSight;
+use crate::text;
 
 /// At most this many components.
 const DEPTH: usize = 32;
@@ -36,7 +37,10 @@ pub fn sight_of_storage(host: Option<&HostRecord>, path: &str) -> StorageSight {
 }
 
 fn at(path: &str) -> StoragePath {
-    StoragePath { path: path.to_owned(), file: disk::facts(path) }
+    let file = disk::facts(path);
+    let link = (file == Look::Absent).then(|| std::fs::read_link(path).ok()).flatten();
+    let leads_to = link.map(|link| text::line(&link.to_string_lossy(), 200));
+    StoragePath { path: path.to_owned(), file, leads_to }
 }
 
 #[cfg(test)]

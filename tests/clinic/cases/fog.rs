@@ -214,6 +214,19 @@ pub(super) const CASES: &[Case] = &[
         ..WITH_DATABASE
     },
     Case {
+        name: "snapin-store-refused/not-there",
+        breaks: "fog_database 1.6; rm -r /opt/fog/snapins; chmod 0755 /opt/fog; chown root:root /opt/fog",
+        root: Cause("snapin-store-refused", Confirmed),
+        ..WITH_DATABASE
+    },
+    Case {
+        name: "kernel-store-refused/read-only",
+        breaks: "fog_database 1.6; mount --bind $web/service/ipxe $web/service/ipxe; mount -o remount,bind,ro $web/service/ipxe",
+        root: Cause("kernel-store-refused", Confirmed),
+        sessions: 1,
+        ..WITH_DATABASE
+    },
+    Case {
         name: "kernel-store-refused/owned-by-root",
         breaks: "fog_database 1.6; chown root:root $web/service/ipxe; chmod 0755 $web/service/ipxe",
         root: Cause("kernel-store-refused", Confirmed),
@@ -257,6 +270,18 @@ pub(super) const CASES: &[Case] = &[
         name: "exports-no-root-squash/for-clients",
         breaks: "printf '/images *(ro,sync)\\n/images/dev *(rw,async,no_root_squash,fsid=1)\\n' >/etc/exports",
         root: Cause("exports-no-root-squash", Confirmed),
+        ..CASE
+    },
+    Case {
+        name: "exports-no-root-squash/file-of-its-own",
+        breaks: "mkdir -p /etc/exports.d; echo '/images/dev 10.0.0.0/8(rw,async,no_root_squash,fsid=1)' >/etc/exports.d/fog.exports",
+        root: Cause("exports-no-root-squash", Confirmed),
+        ..CASE
+    },
+    Case {
+        name: "exports-uid-differs/whole-store",
+        breaks: "printf '/images 10.0.0.0/8(rw,async,all_squash,anonuid=4711,anongid=4711)\\n' >/etc/exports",
+        root: Cause("exports-uid-differs", Confirmed),
         ..CASE
     },
     Case {

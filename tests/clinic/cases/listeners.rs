@@ -170,6 +170,14 @@ pub(super) const CASES: &[Case] = &[
         REFUSED,
         "banned-by-fail2ban",
     ),
+    case(
+        "banned-by-fail2ban/prohibited",
+        "printf '%s\\n' '2026-01-02 09:00:00,1 fail2ban.actions [8]: NOTICE  [sshd] Unban 10.77.0.1' \
+            '2026-01-02 10:00:00,1 fail2ban.actions [8]: NOTICE  [recidive] Ban 10.77.0.1' >/var/log/fail2ban.log
+         ip rule add pref 1 lookup local; ip rule add pref 0 to 10.77.0.1 prohibit; ip rule del pref 0 lookup local",
+        REFUSED,
+        "banned-by-fail2ban",
+    ),
     Case {
         never: &["banned-by-fail2ban"],
         ..case(

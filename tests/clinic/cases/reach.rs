@@ -137,6 +137,15 @@ pub(super) const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "host-not-found/line-taken-away",
+        breaks: "sed -i '/fog-node/d' /etc/hosts; echo 'hosts: files' >/etc/nsswitch.conf",
+        target: Target { host: "fog-node", ..FOG },
+        told: true,
+        php: Php::Fails("getaddrinfo"),
+        root: Cause("host-not-found", Enough),
+        ..CASE
+    },
+    Case {
         // A neighbour that takes every packet and answers none.
         name: "connection-filtered/dropped",
         breaks: "ip neigh add 10.77.0.50 lladdr 02:00:00:00:00:50 dev fog0 nud permanent",

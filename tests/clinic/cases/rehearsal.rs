@@ -23,6 +23,13 @@ pub(super) const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "storage-missing/link-to-nowhere",
+        breaks: "captured() { mv /images /srv/images; ln -s /mnt/disk/images /images; }",
+        php: NOT_MOVED,
+        root: Cause("storage-missing", Confirmed),
+        ..CASE
+    },
+    Case {
         name: "storage-not-writable/owned-by-root",
         breaks: "chown root:root /images; chmod 0755 /images",
         php: NOT_MOVED,

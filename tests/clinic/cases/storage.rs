@@ -84,6 +84,12 @@ pub(super) const CASES: &[Case] = &[
     },
     case("capture-dir-missing/removed", "captured() { rm -r /images/dev; }", NOT_MOVED, "capture-dir-missing"),
     case(
+        "capture-dir-missing/link-to-nowhere",
+        "captured() { mv /images/dev /srv/dev; ln -s /mnt/disk/dev /images/dev; }",
+        NOT_MOVED,
+        "capture-dir-missing",
+    ),
+    case(
         "chroot-hides-storage/home",
         "install -d /srv/jail; last_lines 'Match User fogproject' 'ChrootDirectory /srv/jail'",
         NOT_MOVED,
@@ -120,6 +126,26 @@ pub(super) const CASES: &[Case] = &[
          captured() { dd if=/dev/zero of=/images/old.img bs=4k 2>/dev/null || true; }",
         "storage-full",
     ),
+    // root may still write there: what is left is reserved for it.
+    Case {
+        needs: &["ext4"],
+        ..no_room(
+            "storage-full/reserved-for-root",
+            "ext4_at /images -m 30; mkdir /images/dev; chown -R fogproject: /images
+             captured() { runuser -u fogproject -- sh -c 'for n in 1 2 3 4; do dd if=/dev/zero of=/images/$n.img bs=4k; sync -f /images; done
+                 for n in 1 2 3 4 5 6 7 8 9; do mkdir /images/$n; done' 2>/dev/null || true; }",
+            "storage-full",
+        )
+    },
+    Case {
+        needs: &["ext4"],
+        ..no_room(
+            "inodes-exhausted/ext4",
+            "ext4_at /images -N 32; mkdir /images/dev; chown -R fogproject: /images
+             captured() { for n in {1..40}; do touch /images/$n 2>/dev/null || break; done; }",
+            "inodes-exhausted",
+        )
+    },
     no_room(
         "inodes-exhausted/files",
         "mount -t tmpfs -o nr_inodes=24 tmpfs /images; mkdir /images/dev; chown -R fogproject: /images
