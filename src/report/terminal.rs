@@ -8,6 +8,7 @@ mod conclusion; // the diagnosis in plain words
 mod limits; // how long others would wait
 mod rehearsal; // the steps, when one failed
 mod repeat; // the stages measured several times
+mod sources; // where each value came from
 mod target; // whom, and where each value came from
 mod targets; // several side by side
 mod timeline; // the stages as bars

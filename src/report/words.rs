@@ -44,7 +44,7 @@ pub(super) fn certainty(certainty: Certainty) -> &'static str {
 /// What a certainty rests on.
 pub(super) fn grounds(certainty: Certainty) -> &'static str {
     match certainty {
-        Certainty::Confirmed => "symptom and cause were both seen, or it can have no other cause",
+        Certainty::Confirmed => "symptom and cause seen, or no other cause is possible",
         Certainty::Likely => "the symptom or the cause was seen, but not both",
         Certainty::Possible => "nothing that was seen speaks against it",
     }

@@ -2,9 +2,8 @@
 
 use std::io;
 
-use crate::case::{
-    HostKeyRecord, HostKeyTrust, Look, PhpOutcome, PhpSaid, Role, Target, TargetCase,
-};
+use super::sources::sources;
+use crate::case::{HostKeyRecord, HostKeyTrust, Look, PhpOutcome, PhpSaid, Role, TargetCase};
 use crate::predict::{Php, Predicted};
 use crate::report::paper::{Paper, plain, strong};
 use crate::report::words;
@@ -89,26 +88,4 @@ fn role(role: Role) -> &'static str {
         Role::SnapinStore => "snapins in",
         Role::KernelStore => "kernels in",
     }
-}
-
-/// `host: command line; port, user: default; …`: values of one origin stand together.
-fn sources(target: &Target) -> String {
-    let password = target.password.as_ref().map_or("none".to_owned(), ToString::to_string);
-    let origins = [
-        ("host", target.host.origin.to_string()),
-        ("port", target.port.origin.to_string()),
-        ("user", target.user.origin.to_string()),
-        ("storage", target.storage.origin.to_string()),
-        ("password", password),
-    ];
-    let mut groups: Vec<(Vec<&str>, &str)> = Vec::new();
-    for (name, origin) in &origins {
-        match groups.iter_mut().find(|(_, known)| known == origin) {
-            Some((names, _)) => names.push(name),
-            None => groups.push((vec![name], origin)),
-        }
-    }
-    let groups: Vec<String> =
-        groups.iter().map(|(names, origin)| format!("{}: {origin}", names.join(", "))).collect();
-    groups.join("; ")
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::bar::Axis;
-use crate::case::{StageEnd, StageRecord};
+use crate::case::{Stage, StageEnd, StageRecord};
 use crate::report::paper::{Ink, Paper, Span, plain, strong};
 use crate::report::words;
 
@@ -59,9 +59,20 @@ fn row(paper: &mut Paper, axis: Option<&Axis>, stage: &StageRecord) -> io::Resul
     let outcome = stage.end.name();
     let taken = LEFT + axis.map_or(0, |axis| axis.columns() + 1) + outcome.len() + 2;
     let room = paper.style().width.saturating_sub(taken);
-    let note =
-        if stage.end == StageEnd::Done { cut(&stage.note, room) } else { stage.note.clone() };
+    let note = match (stage.end, stage.stage) {
+        (StageEnd::Done, _) => cut(&stage.note, room),
+        (_, Stage::Rehearsal) => without_path(&stage.note),
+        _ => stage.note.clone(),
+    };
     paper.beside(2, &left, &[Span::new(ink, outcome), plain(format!("  {note}"))])
+}
+
+/// `mkdir: Permission denied`: the path of scratch names stands in the steps below, and would be broken
+/// in its middle here.
+fn without_path(note: &str) -> String {
+    let parts =
+        note.split_once(" /").and_then(|(call, rest)| Some((call, rest.rsplit_once(": ")?.1)));
+    parts.map_or_else(|| note.to_owned(), |(call, why)| format!("{call}: {why}"))
 }
 
 /// `note` within `room` characters.
