@@ -124,7 +124,13 @@ fn effect(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
     if let Some(service) = service {
         paper.labelled("then", LABEL, &[plain(service)])?;
     }
-    let cures: Vec<&str> = plan.cured.iter().map(|chosen| chosen.cause).collect();
+    let mut cures: Vec<&str> = Vec::new();
+    for chosen in &plan.cured {
+        // At several targets it is still one cause.
+        if !cures.contains(&chosen.cause) {
+            cures.push(chosen.cause);
+        }
+    }
     paper.labelled("cures", LABEL, &[plain(cures.join(", "))])?;
     plan.notes.iter().try_for_each(|note| paper.labelled("note", LABEL, &[plain(note)]))
 }
