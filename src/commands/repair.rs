@@ -3,6 +3,7 @@
 mod consent; // who says yes
 mod elsewhere; // commands for another machine, or a saved Case
 mod hold; // one repair at a time
+mod terminal; // questions
 
 use std::process::ExitCode;
 
@@ -69,6 +70,7 @@ fn repair(
         return (repair, None);
     }
     plan.notes.extend(consent::told(patient, &plan));
+    plan.notes.extend(consent::costs(patient, &plan));
     let recovered = held.and_then(|held| held.recovered);
     let recovered = recovered.map(|n| format!("repair {n}, which was interrupted, was taken back"));
     plan.notes.extend(recovered);
@@ -81,7 +83,7 @@ fn repair(
         let why = Some("the lock is not held".to_owned());
         return (Repair { why, ..repair }, None);
     };
-    match consent::yes(cli, &repair.plan) {
+    match consent::yes(cli, patient, &repair.plan) {
         Answer::Yes => {}
         Answer::No => {
             let repair = Repair { outcome: Outcome::Declined, ..repair };
@@ -172,6 +174,9 @@ fn obstacle(cli: &Cli, patient: &Patient<'_>, plan: &Plan) -> Option<(Outcome, O
     }
     if cli.repair.dry_run {
         return Some((Outcome::DryRun, None));
+    }
+    if patient.order.interrupt.asked() {
+        return Some((Outcome::Declined, Some("it was interrupted".to_owned())));
     }
     if !patient.order.root.is_this_machine() {
         let why = "the tree is not this machine's own: type the commands there";

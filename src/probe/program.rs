@@ -1,7 +1,7 @@
 //! Other programs: run by a fixed path or name, without a shell, with a deadline and a bound on
 //! what they may say.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Write as _};
 use std::os::fd::AsFd;
 use std::process::{Child, Command, Stdio};
 use std::time::Instant;
@@ -49,6 +49,27 @@ pub(crate) fn complaints(program: &str, arguments: &[&str], deadline: Instant) -
     let mut child = quiet(program, arguments).stderr(Stdio::piped()).spawn()?;
     let pipe = child.stderr.take();
     finish(child, pipe, deadline, None)
+}
+
+/// The exit code of a program that is told something on its standard input, and says nothing; none
+/// after a signal. What it is told fits into a pipe.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) fn told(
+    program: &str,
+    arguments: &[&str],
+    words: &[&[u8]],
+    deadline: Instant,
+) -> io::Result<Option<i32>> {
+    let mut command = quiet(program, arguments);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // One that has ended already says so by its exit code.
+        let _ = words.iter().try_for_each(|words| stdin.write_all(words));
+    }
+    let pipe = child.stdout.take();
+    finish(child, pipe, deadline, None).map(|said| said.code)
 }
 
 fn quiet(program: &str, arguments: &[&str]) -> Command {

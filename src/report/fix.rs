@@ -124,7 +124,13 @@ fn effect(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
     if let Some(service) = service {
         paper.labelled("then", LABEL, &[plain(service)])?;
     }
-    let cures: Vec<&str> = plan.cured.iter().map(|chosen| chosen.cause).collect();
+    let mut cures: Vec<&str> = Vec::new();
+    for chosen in &plan.cured {
+        // At several targets it is still one cause.
+        if !cures.contains(&chosen.cause) {
+            cures.push(chosen.cause);
+        }
+    }
     paper.labelled("cures", LABEL, &[plain(cures.join(", "))])?;
     plan.unread.iter().try_for_each(|one| {
         let one = format!("not read by sshd yet, and read now as well: {one}");

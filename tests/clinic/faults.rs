@@ -51,7 +51,7 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
     println!("the moments are those of SFTP_DOCTOR_SEED={seed}");
     for release in &options.releases {
         let tree = Tree::of(*release)?;
-        let (_, whole) = repaired(&tree, &binary, fault::PLAIN)?;
+        let (_, whole) = repaired(&tree, &binary, fault::PLAIN, fault::FIX)?;
         let wanted = |fault: &Fault| {
             let name = format!("{}: {}", fault.group, fault.name);
             let patterns = &options.patterns;
@@ -85,11 +85,16 @@ fn seed() -> u64 {
 }
 
 /// A server of this kind after a repair, and how long that took.
-fn repaired(tree: &Tree, binary: &Path, breaks: &str) -> Result<(State, Duration), String> {
+fn repaired(
+    tree: &Tree,
+    binary: &Path,
+    breaks: &str,
+    arguments: &[&str],
+) -> Result<(State, Duration), String> {
     let sandbox = Sandbox::new(tree, Some(binary))?;
     one::stand(&sandbox, breaks)?;
     let began = Instant::now();
-    let said = one::doctor(&sandbox, &["--fix", "--yes"])?;
+    let said = one::doctor(&sandbox, arguments)?;
     let took = began.elapsed();
     match said.outcome() {
         "applied" => Ok((State::of(&sandbox)?, took)),
@@ -109,14 +114,15 @@ impl Ward<'_> {
     }
 
     fn one(&self, fault: &Fault) -> Result<one::End, String> {
-        let repaired = self.reference(fault.breaks)?;
+        let repaired = self.reference(fault)?;
         let sandbox = Sandbox::new(self.tree, Some(self.binary))?;
         let end = Site { sandbox: &sandbox, repaired: &repaired }.suffers(fault)?;
         let survivors = sandbox.end();
         if survivors.is_empty() { Ok(end) } else { Err(survivors.join("; ")) }
     }
 
-    fn reference(&self, breaks: &'static str) -> Result<State, String> {
+    fn reference(&self, fault: &Fault) -> Result<State, String> {
+        let breaks = fault.breaks;
         let known = lock(&self.references)
             .iter()
             .find(|one| one.breaks == breaks)
@@ -126,7 +132,8 @@ impl Ward<'_> {
         }
         // Those who tell sshd by a script that fails would not come to a repair: the files are the same without it.
         let breaks_nothing_else = breaks.replace("behind_a_script; subsystem", "subsystem");
-        let (repaired, _) = repaired(self.tree, self.binary, &breaks_nothing_else)?;
+        let (repaired, _) =
+            repaired(self.tree, self.binary, &breaks_nothing_else, fault.arguments)?;
         lock(&self.references).push(Reference { breaks, repaired: repaired.clone() });
         Ok(repaired)
     }

@@ -17,6 +17,7 @@ use crate::needs;
 use crate::options::Options;
 use crate::runner::{lock, seconds, take};
 use crate::tree::Tree;
+pub(crate) use run::refused_logins;
 pub(crate) use state::State;
 use totals::Totals;
 

@@ -87,6 +87,20 @@ two_subsystems() {
     drop_in 00-fog.conf $'Subsystem\tsftp\tinternal-sftp'
     ! sshd -t 2>/dev/null || exit 0
 }
+# FOG's database, in which the kernel store has an account of its own.
+another_for_the_kernels() {
+    fog_database 1.6
+    useradd --create-home --shell /bin/bash kernels
+    chpasswd <<<"kernels:$password"
+    : >/home/kernels/.bashrc
+    chown -R kernels: "$web/service/ipxe"
+    sql "UPDATE globalSettings SET settingValue = 'kernels' WHERE settingKey = 'FOG_TFTP_FTP_USERNAME'"
+    sql "UPDATE globalSettings SET settingValue = '$password' WHERE settingKey = 'FOG_TFTP_FTP_PASSWORD'"
+}
+# Of each target in the JSON report /root/said, after those of the run now and before.
+verdicts() {
+    grep -o '"verdict": *"capture-[a-z]*"' /root/said | tail -n +3 | sed 's/.*capture-//; s/"//' | paste -sd ' '
+}
 # The configuration loads, and nothing is left to do.
 repaired() {
     sshd -t
@@ -120,6 +134,59 @@ stop_by_hand() { local pid; pid=$(cat /run/sshd.pid); kill "$pid"; gone "$pid"; 
 candidate() { sed "$1" "$conf" >/root/candidate; }
 # trial CLIENT SERVER [FILE]: what becomes of it.
 trial() { guard trial "$1" "$2" "$conf=${3:-/root/candidate}" <<<"$password"; }
+
+# exec_reload COMMAND: what systemd does for a reload; its own again where that is empty.
+exec_reload() {
+    local folder=/run/systemd/system/ssh.service.d
+    rm -rf "$folder"
+    if [[ -n $1 ]]; then
+        mkdir -p "$folder"
+        printf '[Service]\nExecReload=\nExecReload=%s\n' "$1" >"$folder/reload.conf"
+    fi
+    systemctl daemon-reload
+}
+# A repair ends with 4, and the file is as $before.
+taken_back() {
+    local code=0
+    sftp-doctor --fix --yes --timeout 5 >/root/said 2>&1 || code=$?
+    [[ $code == 4 ]] || fail "ended with $code: $(cat /root/said)"
+    [[ $(cat $conf) == "$before" ]] || fail 'not taken back'
+}
+
+# --- the doctor at a terminal -------------------------------------------------------------------------------------------
+# dialogue ARGUMENT...: starts it; what it says is in /root/said, what is typed goes to descriptor 8.
+dialogue() {
+    [[ -p /root/keys ]] || mkfifo /root/keys
+    exec 8<>/root/keys
+    : >/root/said
+    SHELL=/bin/bash script -qfec "sftp-doctor --color never --timeout 5 $*" /root/said <&8 >/dev/null 2>&1 &
+    talk=$!
+}
+# asked PATTERN: waits for the question.
+asked() {
+    local try
+    for try in {1..600}; do
+        ! grep -q -- "$1.*\[y/N\] $" /root/said || return 0
+        [[ -e /proc/$talk ]] || break
+        sleep 0.1
+    done
+    fail "never asked: $1: $(tail -n 30 /root/said)"
+}
+# types KEYS: as printf(1) writes them.
+types() { printf "$1" >&8; }
+ends_with() {
+    local code=0
+    wait "$talk" || code=$?
+    [[ $code == "$1" ]] || fail "ended with $code, not $1: $(tail -n 30 /root/said)"
+}
+all_end() {
+    local try
+    for try in {1..300}; do
+        pgrep -x sftp-doctor >/dev/null || return 0
+        sleep 0.1
+    done
+    fail 'the doctor does not end'
+}
 
 # --- FOG's capture -----------------------------------------------------------------------------------------------------
 php() {

@@ -1,14 +1,12 @@
 //! Who says yes: `--yes` and `--consent`, or somebody at the terminal.
 
 use std::collections::BTreeSet;
-use std::io::{self, IsTerminal as _, Write as _};
-use std::os::fd::AsFd as _;
+use std::io;
 use std::time::{Duration, Instant};
-
-use rustix::event::{PollFd, PollFlags, poll};
 
 use super::super::output;
 use super::Patient;
+use super::terminal::{self, ask, at_a_terminal};
 use crate::cli::{Cli, Which};
 use crate::fix::plan::{self, Offer, Plan, Service};
 use crate::fix::service;
@@ -38,7 +36,7 @@ pub(super) fn granted(cli: &Cli, patient: &Patient<'_>) -> BTreeSet<String> {
             break;
         };
         asked.insert(id(offer));
-        if ask(&question(offer)) {
+        if ask(&question(offer), patient.order.interrupt) {
             granted.insert(offer.chosen.fix.to_owned());
             // Consent to what others have changed is none to more for the same cause.
             if offer.chosen.fix != plan::PENDING_EDITS {
@@ -56,7 +54,7 @@ fn question(offer: &Offer) -> String {
 }
 
 /// Shows the changes, and asks.
-pub(super) fn yes(cli: &Cli, plan: &Plan) -> Answer {
+pub(super) fn yes(cli: &Cli, patient: &Patient<'_>, plan: &Plan) -> Answer {
     if cli.repair.yes {
         return Answer::Yes;
     }
@@ -68,7 +66,7 @@ pub(super) fn yes(cli: &Cli, plan: &Plan) -> Answer {
     if report::fix::preview(plan, style, &mut io::stderr().lock()).is_err() {
         return Answer::Nobody;
     }
-    if ask("Make these changes?") { Answer::Yes } else { Answer::No }
+    if ask("Make these changes?", patient.order.interrupt) { Answer::Yes } else { Answer::No }
 }
 
 /// How sshd would be told, for the preview; root alone can see it.
@@ -84,42 +82,24 @@ pub(super) fn told(patient: &Patient<'_>, plan: &Plan) -> Option<String> {
     (!commands.is_empty()).then(|| format!("sshd is told by: {commands}"))
 }
 
-fn at_a_terminal() -> bool {
-    io::stdin().is_terminal() && io::stderr().is_terminal()
-}
-
-fn ask(question: &str) -> bool {
-    prompt(&format!("{question} [y/N] "));
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer).is_ok() && says_yes(&answer)
-}
-
-fn prompt(text: &str) {
-    let mut out = io::stderr().lock();
-    // A terminal that is gone answers nothing, which is a no.
-    let _ = write!(out, "{text}").and_then(|()| out.flush());
-}
-
-fn says_yes(answer: &str) -> bool {
-    matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
+/// What the proof may cost, for the preview: a login was refused, and it is the next one.
+pub(super) fn costs(patient: &Patient<'_>, plan: &Plan) -> Option<String> {
+    let mut planned = plan.targets.iter().filter_map(|index| patient.case.targets.get(*index));
+    let refused = planned.any(|at| {
+        at.session.auth.as_ref().is_some_and(|auth| !auth.accepted() && !auth.attempts.is_empty())
+    });
+    refused.then(|| {
+        "a login was refused, and the proof is the next one: penalties, fail2ban and pam_faillock \
+         count both, if it is refused as well"
+            .to_owned()
+    })
 }
 
 /// True when somebody confirms the changes in time. A connection that has died confirms nothing.
 pub(super) fn confirmed(time: Duration) -> bool {
-    prompt(&format!("Keep the changes? They are taken back in {} s. [y/N] ", time.as_secs()));
-    let end = Instant::now() + time;
-    let stdin = io::stdin();
-    loop {
-        let left = end.saturating_duration_since(Instant::now());
-        let Ok(timeout) = rustix::event::Timespec::try_from(left) else { return false };
-        let mut polled = [PollFd::from_borrowed_fd(stdin.as_fd(), PollFlags::IN)];
-        match poll(&mut polled, Some(&timeout)) {
-            Ok(0) => return false,
-            Ok(_) => {}
-            Err(rustix::io::Errno::INTR) => continue,
-            Err(_) => return false,
-        }
-        let mut answer = String::new();
-        return io::stdin().read_line(&mut answer).is_ok() && says_yes(&answer);
-    }
+    terminal::prompt(&format!(
+        "Keep the changes? They are taken back in {} s. [y/N] ",
+        time.as_secs()
+    ));
+    terminal::answer(None, Some(Instant::now() + time))
 }

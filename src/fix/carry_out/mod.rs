@@ -3,6 +3,7 @@
 mod better; // is it better than before?
 mod judge; // what sshd itself says of the plan
 mod logins; // for whom it is asked
+mod once_more; // would the login be refused a second time?
 mod settle; // the real files behind links
 mod take_back; // and is as before
 mod unseen; // what was changed since the preview

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::better::better;
 use super::judge;
+use super::once_more;
 use super::take_back::{in_words, take_back};
 use super::unseen;
 use crate::case::{Case, TargetCase};
@@ -75,7 +76,8 @@ pub fn carry_out(work: &Work<'_>, lock: &Lock) -> Carried {
         Ok(told) => told,
         Err(why) => return Carried::refused(why),
     };
-    if let Some(why) = told.as_ref().and_then(|service| objection(work, service)) {
+    let objection = told.as_ref().and_then(|service| objection(work, service));
+    if let Some(why) = objection.or_else(|| once_more::before_changes(work)) {
         return Carried::refused(why);
     }
     let told = told.as_ref();
@@ -88,6 +90,9 @@ pub fn carry_out(work: &Work<'_>, lock: &Lock) -> Carried {
         Ok(seen) => seen,
         Err(why) => return back(transaction, why, None),
     };
+    if let Some(why) = once_more::after_changes(work) {
+        return back(transaction, why, None);
+    }
     let (case, diagnosis) = (work.examine)();
     let worse = better(work.plan, (work.case, work.diagnosis), (&case, &diagnosis));
     if let Some(why) = worse {

@@ -131,7 +131,7 @@ pub(super) fn fix(repair: &Repair) -> Fix {
         reason: repair.why.as_deref().map(safe),
         changes: plan.changes.iter().map(change).collect(),
         service: Action { action, seen: repair.service.as_deref().map(safe) },
-        cured: plan.cured.iter().map(done).collect(),
+        cured: cured(&plan.cured),
         offered: plan.offered.iter().map(offered).collect(),
         manual: plan.manual.iter().map(by_hand).collect(),
         notes: plan.notes.iter().map(|note| safe(note)).collect(),
@@ -160,6 +160,14 @@ fn change(change: &Change) -> OneChange {
 fn diff(text: &str) -> String {
     let line = |line: &str| line.split('\t').map(safe).collect::<Vec<_>>().join("\t");
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Each once, at however many targets.
+fn cured(all: &[Chosen]) -> Vec<Done> {
+    let first = |(at, one): &(usize, &Chosen)| {
+        !all[..*at].iter().any(|had| (had.cause, had.fix) == (one.cause, one.fix))
+    };
+    all.iter().enumerate().filter(first).map(|(_, one)| done(one)).collect()
 }
 
 fn done(chosen: &Chosen) -> Done {

@@ -14,6 +14,8 @@ pub(super) struct Fault {
     pub(super) begins: String,
     /// bash: and now it does not any more
     pub(super) ends: String,
+    /// the doctor's
+    pub(super) arguments: &'static [&'static str],
     /// sshd does not answer until it ends, whatever its files say
     pub(super) is_for_good: bool,
     pub(super) run: Run,
@@ -57,6 +59,7 @@ impl Fault {
             breaks: SCRIPTED,
             begins: begins.to_owned(),
             ends: "no_fault".to_owned(),
+            arguments: FIX,
             is_for_good: false,
             run: Run::Whole,
             outcomes,
@@ -84,9 +87,13 @@ impl Fault {
         };
         let (begins, ends) = (String::new(), String::new());
         let is_for_good = false;
-        Self { group, name, breaks, begins, ends, is_for_good, run, outcomes: &[] }
+        let arguments = FIX;
+        Self { group, name, breaks, begins, ends, arguments, is_for_good, run, outcomes: &[] }
     }
 }
+
+/// What needs no consent.
+pub(super) const FIX: &[&str] = &["--fix", "--yes", "--timeout", "3"];
 
 /// The famous sentence, on a server whose sshd is behind a script and is told by a signal.
 pub(super) const SCRIPTED: &str = "behind_a_script; by_signal; subsystem $external";

@@ -17,6 +17,7 @@ pub(super) fn all(whole: Duration, chance: &mut Chance) -> Vec<Fault> {
     all.extend(proofs());
     all.extend(disks());
     all.extend(places());
+    all.extend(logins());
     all.extend(cut_short(whole, chance));
     all
 }
@@ -176,6 +177,31 @@ fn places() -> Vec<Fault> {
         refused("a file that only grows", "chattr +a $conf", "chattr -a $conf"),
         refused("the file is a mount point", "mount --bind $conf $conf", "umount $conf"),
         Fault { is_for_good: true, ..too_late },
+    ]
+}
+
+/// A login that is refused, and would be refused again by the proof.
+fn logins() -> Vec<Fault> {
+    let wrong = "cp -p /opt/fog/.fogsettings /run/kept
+        sed -i \"s/^SVC_password=.*/SVC_password='another'/; s/^password=.*/password='another'/\" /opt/fog/.fogsettings";
+    let of = |name: &str, breaks, arguments, outcomes| {
+        let fault = Fault::whole("a login that is refused again", name, wrong, outcomes);
+        let fault = fault.on(breaks).ended_by("cp -p /run/kept /opt/fog/.fogsettings");
+        Fault { arguments, ..fault }
+    };
+    vec![
+        of(
+            "and the password is seen to be wrong before anything changes",
+            "last_lines 'AllowUsers root'",
+            &["--fix=consent", "--yes", "--consent=user-not-allowed", "--timeout=10"],
+            REFUSED,
+        ),
+        of(
+            "and the password is seen to be wrong once the account is unlocked",
+            "usermod --lock fogproject",
+            &["--fix=consent", "--yes", "--consent=account-locked", "--timeout=10"],
+            TAKEN_BACK,
+        ),
     ]
 }
 

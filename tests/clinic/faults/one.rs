@@ -9,7 +9,7 @@ use super::fault::{Fault, Run};
 use crate::case::CASE;
 use crate::contract;
 use crate::oracle;
-use crate::repair::State;
+use crate::repair::{State, refused_logins};
 use crate::runner::PASSWORD;
 use crate::sandbox::Sandbox;
 
@@ -19,9 +19,6 @@ const WORDS: &str = include_str!("words.sh");
 const LIMIT: Duration = Duration::from_secs(120);
 /// Where `words.sh` puts a script in a program's place, which a repaired server need not have.
 const SCRIPTS: &str = "/usr/lib/openssh/";
-/// The doctor's own, in seconds.
-const TIMEOUT: &str = "3";
-
 /// How the server stood afterwards, before anybody cleaned up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stood {
@@ -81,7 +78,7 @@ impl Said {
 
 /// Runs the doctor to its end.
 pub(super) fn doctor(sandbox: &Sandbox, arguments: &[&str]) -> Result<Said, String> {
-    let words = ["/usr/local/bin/sftp-doctor", "--format", "json", "--timeout", TIMEOUT];
+    let words = ["/usr/local/bin/sftp-doctor", "--format", "json"];
     let words: Vec<&str> = words.iter().chain(arguments).copied().collect();
     let ended = sandbox.run(&words, "", LIMIT)?;
     let report: Value = serde_json::from_str(&ended.stdout).map_err(|e| {
@@ -131,8 +128,13 @@ impl Site<'_> {
     }
 
     fn heard(&self, fault: &Fault) -> Result<String, String> {
-        let said = doctor(self.sandbox, &["--fix", "--yes"])?;
+        let refused = refused_logins(self.sandbox)?;
+        let said = doctor(self.sandbox, fault.arguments)?;
         said.is_said_as_it_should()?;
+        let more = refused_logins(self.sandbox)?.saturating_sub(refused);
+        if more > 1 {
+            return Err(format!("{more} refused logins in one run"));
+        }
         let outcome = said.outcome().to_owned();
         if fault.outcomes.contains(&outcome.as_str()) {
             return Ok(outcome);
@@ -149,7 +151,7 @@ impl Site<'_> {
             self.is_as(before, "after undo")?;
             self.php_agrees(Stood::AsBefore)?;
         }
-        let again = doctor(self.sandbox, &["--fix", "--yes"])?;
+        let again = doctor(self.sandbox, fault.arguments)?;
         if !["applied", "nothing-to-do"].contains(&again.outcome()) || again.code != Some(0) {
             let (outcome, reason) = (again.outcome(), again.reason());
             return Err(format!("the next --fix: {outcome}, exit {:?}: {reason}", again.code));

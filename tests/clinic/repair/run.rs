@@ -223,7 +223,7 @@ impl Patient<'_> {
 
     fn doctor(&self, arguments: &[&str]) -> Result<Said, String> {
         let case = self.case;
-        let refused = self.refused()?;
+        let refused = refused_logins(self.sandbox)?;
         let secret = case.target.password.unwrap_or(PASSWORD.trim());
         let timeout = case.timeout.to_string();
         let target = format!("{}@{}:{}", case.target.user, case.target.host, case.target.port);
@@ -244,21 +244,21 @@ impl Patient<'_> {
         if let Some(breach) = breaches.first() {
             return Err(breach.clone());
         }
-        let more = self.refused()?.saturating_sub(refused);
+        let more = refused_logins(self.sandbox)?.saturating_sub(refused);
         if more > 1 {
             return Err(format!("{more} refused logins in one run"));
         }
         Ok(Said { report, code: ended.code })
     }
+}
 
-    /// Connections that ended in a refused login, as sshd's log tells.
-    fn refused(&self) -> Result<usize, String> {
-        let script =
-            "grep -aE '^Failed (password|keyboard-interactive)' /var/log/sshd.log 2>/dev/null |
+/// Connections that ended in a refused login, as sshd's log tells.
+pub(crate) fn refused_logins(sandbox: &Sandbox) -> Result<usize, String> {
+    let script =
+        "grep -aE '^Failed (password|keyboard-interactive)' /var/log/sshd.log 2>/dev/null |
             grep -o 'port [0-9]*' | sort -u | wc -l";
-        let said = self.sandbox.ask(&format!("{{ {script}; }} || true"))?;
-        Ok(said.trim().parse().unwrap_or(0))
-    }
+    let said = sandbox.ask(&format!("{{ {script}; }} || true"))?;
+    Ok(said.trim().parse().unwrap_or(0))
 }
 
 fn same(before: &State, after: &State, what: &str) -> Result<(), String> {

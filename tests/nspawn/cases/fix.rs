@@ -239,4 +239,37 @@ pub(super) const CASES: &[Case] = &[
             php_works
             repaired",
     },
+    Case {
+        // FOG's kernels are uploaded by another account, whose start-up file prints as well.
+        name: "fix/two-targets-in-one-repair",
+        init: Init::Systemd,
+        script: "
+            another_for_the_kernels
+            echo 'echo hi' >/home/kernels/.bashrc
+            subsystem $external
+            reload_by_hand
+            capture
+            before=$(cat $conf)
+            php_fails
+            sftp-doctor --fix --yes --format json >/root/said || fail \"$(cat /root/said)\"
+            [[ $(verdicts) == 'works works works' ]] || fail \"$(cat /root/said)\"
+            php_works
+            sftp-doctor undo
+            [[ $(cat $conf) == \"$before\" ]] || fail 'not taken back'",
+    },
+    Case {
+        // Captures work, and the kernel store does not.
+        name: "fix/another-target-than-the-first",
+        init: Init::Systemd,
+        script: "
+            another_for_the_kernels
+            reload_by_hand
+            usermod --lock kernels
+            before=$(cat /etc/shadow)
+            sftp-doctor --fix=consent --yes --consent account-locked --format json >/root/said || fail \"$(cat /root/said)\"
+            [[ $(verdicts) == 'works works works' ]] || fail \"$(cat /root/said)\"
+            says '\"outcome\": *\"applied\"' cat /root/said
+            sftp-doctor undo
+            [[ $(cat /etc/shadow) == \"$before\" ]] || fail 'not taken back'",
+    },
 ];

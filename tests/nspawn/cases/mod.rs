@@ -1,6 +1,8 @@
 //! The cases. Each is bash with the words of `words.sh` and of the clinic's `break.sh`, on a machine of its own.
 
 mod by_hand; // without an init system
+mod dialogue; // questions at a terminal
+mod faults; // reloads that fail or do nothing
 mod fix; // the repair as a whole
 mod log; // what sshd logs, and what it has read
 mod systemd; // ways to reload and start
@@ -26,7 +28,16 @@ pub(crate) enum Init {
 
 /// All of them.
 pub(crate) fn all() -> impl Iterator<Item = &'static Case> {
-    [systemd::CASES, by_hand::CASES, validation::CASES, trial::CASES, fix::CASES, log::CASES]
-        .into_iter()
-        .flatten()
+    [
+        systemd::CASES,
+        by_hand::CASES,
+        validation::CASES,
+        trial::CASES,
+        fix::CASES,
+        dialogue::CASES,
+        faults::CASES,
+        log::CASES,
+    ]
+    .into_iter()
+    .flatten()
 }
