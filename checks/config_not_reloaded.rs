@@ -25,7 +25,8 @@ Whatever the configuration in force leads to, not the one on the disk.
 ## How the doctor knows
 sshd writes its pid file anew whenever it has read its configuration; a file it reads, or a directory
 whose files it includes, was changed later. What the session showed may contradict the files as well:
-that is the proof. With a socket unit every connection reads the disk, and nothing is reported.
+that is the proof. Where a socket unit has not started sshd yet, the next connection reads the disk, and
+nothing is reported.
 
 ## What to do
 `sshd -t`, then reload. A reload brings every other change into force too.

@@ -9,6 +9,9 @@ use super::Look;
 pub struct Daemon {
     /// The newest change of a file sshd reads, or of a directory whose files it includes.
     pub newest: Option<Change>,
+    /// Every change that came after the pid file was written, oldest first, at most 64.
+    #[serde(default)]
+    pub later: Vec<Change>,
     /// The file that sshd writes anew whenever it has read its configuration.
     pub pid_file: Look<PidFile>,
 }
@@ -20,6 +23,16 @@ impl Daemon {
     pub fn unread(&self) -> Option<&Change> {
         let written = self.pid_file.seen().filter(|file| file.of_sshd)?;
         self.newest.as_ref().filter(|change| change.ctime_ns >= written.mtime_ns)
+    }
+
+    /// All that the running sshd has not read, oldest first. In older records the newest alone.
+    #[must_use]
+    pub fn all_unread(&self) -> Vec<&Change> {
+        match self.unread() {
+            None => Vec::new(),
+            Some(newest) if self.later.is_empty() => vec![newest],
+            Some(_) => self.later.iter().collect(),
+        }
     }
 }
 

@@ -134,8 +134,8 @@ pub struct Common {
     #[arg(long, global = true, value_name = "FILE")]
     pub save: Option<PathBuf>,
 
-    /// Replace the file of --save if it exists; with undo, take a repair back though the files have
-    /// changed since (what is replaced is kept in its record)
+    /// Replace the file of --save if it exists; with undo, take a repair back though files or
+    /// accounts have changed since (what is replaced is kept in its record)
     #[arg(long, global = true)]
     pub force: bool,
 

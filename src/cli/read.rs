@@ -20,7 +20,7 @@ use crate::text;
 /// 2, and help and version to standard output with 0.
 pub fn read(args: impl IntoIterator<Item = OsString>, known_checks: &[&str]) -> Result<Cli, Error> {
     let args: Vec<OsString> = args.into_iter().collect();
-    let mut command = Cli::command().color(help_colour(&args));
+    let mut command = own_help(Cli::command().color(help_colour(&args)));
     let parsed = command.try_get_matches_from_mut(&args);
     let (mut cli, matches) = parsed
         .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)))
@@ -29,6 +29,27 @@ pub fn read(args: impl IntoIterator<Item = OsString>, known_checks: &[&str]) -> 
         .and_then(|()| effect::verify(&cli, &matches, &command))
         .map_err(|why| command.error(ErrorKind::ValueValidation, why))?;
     Ok(cli)
+}
+
+/// The help of `undo` names the options that mean something to it; the others are accepted, as
+/// everywhere.
+fn own_help(mut command: clap::Command) -> clap::Command {
+    // Options of every subcommand are handed down by this.
+    command.build();
+    command.mut_subcommands(|sub| if sub.get_name() == "undo" { of_undo(sub) } else { sub })
+}
+
+fn of_undo(undo: clap::Command) -> clap::Command {
+    undo.mut_args(|arg| match arg.get_id().as_str() {
+        "format" => arg.help("Form of the report: terminal or json").hide_possible_values(true),
+        "force" => arg.help(
+            "Take it back though files or accounts have changed since; what is replaced is kept in \
+             its record",
+        ),
+        "color" => arg,
+        _ if arg.is_global_set() => arg.hide(true),
+        _ => arg,
+    })
 }
 
 /// What clap alone does not see.
@@ -191,6 +212,27 @@ mod tests {
         assert_eq!(cli.common.checks.only.len(), 3);
         assert_eq!((cli.common.format, cli.common.verbose), (Format::Json, 2));
         assert!(cli.no_rehearsal);
+    }
+
+    #[test]
+    fn the_help_of_undo_names_what_means_something_to_it() {
+        let help = shown(&["undo", "--help"]);
+        for own in ["TRANSACTION", "--format", "--force", "--color"] {
+            assert!(help.contains(own), "{own}: {help}");
+        }
+        for other in ["--timeout", "--report", "--save", "--only", "--fail-on", "--root", "--quiet"]
+        {
+            assert!(!help.contains(other), "{other}: {help}");
+        }
+        // They are hidden there alone, and accepted as everywhere.
+        assert!(shown(&["replay", "--help"]).contains("--only"));
+        assert!(shown(&["--help"]).contains("--timeout"));
+        let cli = line(&["undo", "3", "--timeout", "5", "--force"]).unwrap();
+        assert!(cli.common.force && cli.common.timeout.as_secs() == 5);
+    }
+
+    fn shown(args: &[&str]) -> String {
+        line(args).expect_err("help is none").to_string()
     }
 
     #[test]

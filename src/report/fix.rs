@@ -126,6 +126,10 @@ fn effect(paper: &mut Paper, plan: &Plan) -> io::Result<()> {
     }
     let cures: Vec<&str> = plan.cured.iter().map(|chosen| chosen.cause).collect();
     paper.labelled("cures", LABEL, &[plain(cures.join(", "))])?;
+    plan.unread.iter().try_for_each(|one| {
+        let one = format!("not read by sshd yet, and read now as well: {one}");
+        paper.labelled("also", LABEL, &[plain(one)])
+    })?;
     plan.notes.iter().try_for_each(|note| paper.labelled("note", LABEL, &[plain(note)]))
 }
 

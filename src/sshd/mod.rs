@@ -47,6 +47,7 @@ mod tokens; // the two tokenisers
 mod value; // the value of a directive, checked and as `sshd -T` prints it
 mod walk; // one pass over the files
 mod what_if; // the same files under another release
+mod written; // the lines of a file that set something
 
 pub use allowed::{NotAllowed, not_allowed};
 pub use build::Build;
@@ -68,3 +69,4 @@ pub use sftp_options::SftpOptions;
 pub use source::{MAX_FILE, ReadError, Source};
 pub use subsystem::{Program, Subsystem};
 pub use what_if::{Outcome, what_if};
+pub use written::Written;

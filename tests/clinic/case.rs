@@ -105,6 +105,10 @@ pub(crate) struct Case {
     pub(crate) exit: Option<i32>,
     /// what the machine's kernel must have: file systems by their names; the case is skipped without
     pub(crate) needs: &'static [&'static str],
+    /// `--fix` asks first, and says this
+    pub(crate) asks: Option<&'static str>,
+    /// bash that must succeed after `--fix`, with the password on its standard input
+    pub(crate) repaired: &'static str,
 }
 
 /// What most cases have in common.
@@ -126,6 +130,8 @@ pub(crate) const CASE: Case = Case {
     verdict: None,
     exit: None,
     needs: &[],
+    asks: None,
+    repaired: "",
 };
 
 impl Case {

@@ -25,14 +25,25 @@ pub(super) enum Answer {
 /// The ids to which there is consent: from the command line, else one by one at the terminal.
 pub(super) fn granted(cli: &Cli, patient: &Patient<'_>) -> BTreeSet<String> {
     let mut granted: BTreeSet<String> = cli.repair.consent.iter().cloned().collect();
-    if cli.repair.fix != Some(Which::Consent) || cli.repair.yes || !at_a_terminal() {
+    let asks = cli.repair.fix == Some(Which::Consent) && !cli.repair.yes && !cli.repair.dry_run;
+    if !asks || !at_a_terminal() {
         return granted;
     }
-    let plan = plan::make(&patient.case, &patient.diagnosis, &|id| granted.contains(id));
-    for offer in plan.offered.iter().filter(|_| !cli.repair.dry_run) {
+    // A yes can uncover another question; nothing is asked twice.
+    let mut asked = BTreeSet::new();
+    loop {
+        let plan = plan::make(&patient.case, &patient.diagnosis, &|id| granted.contains(id));
+        let id = |offer: &Offer| (offer.chosen.cause, offer.chosen.fix);
+        let Some(offer) = plan.offered.iter().find(|offer| !asked.contains(&id(offer))) else {
+            break;
+        };
+        asked.insert(id(offer));
         if ask(&question(offer)) {
             granted.insert(offer.chosen.fix.to_owned());
-            granted.insert(offer.chosen.cause.to_owned());
+            // Consent to what others have changed is none to more for the same cause.
+            if offer.chosen.fix != plan::PENDING_EDITS {
+                granted.insert(offer.chosen.cause.to_owned());
+            }
         }
     }
     granted

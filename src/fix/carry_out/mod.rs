@@ -5,6 +5,7 @@ mod judge; // what sshd itself says of the plan
 mod logins; // for whom it is asked
 mod settle; // the real files behind links
 mod take_back; // and is as before
+mod unseen; // what was changed since the preview
 mod work; // one after the other
 
 pub use better::better;

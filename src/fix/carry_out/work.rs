@@ -5,6 +5,7 @@ use serde_json::json;
 use super::better::better;
 use super::judge;
 use super::take_back::{in_words, take_back};
+use super::unseen;
 use crate::case::{Case, TargetCase};
 use crate::diagnosis::Diagnosis;
 use crate::examine::Order;
@@ -74,7 +75,7 @@ pub fn carry_out(work: &Work<'_>, lock: &Lock) -> Carried {
         Ok(told) => told,
         Err(why) => return Carried::refused(why),
     };
-    if let Some(why) = told.as_ref().and_then(|service| judge::objection(work, service)) {
+    if let Some(why) = told.as_ref().and_then(|service| objection(work, service)) {
         return Carried::refused(why);
     }
     let told = told.as_ref();
@@ -115,6 +116,11 @@ fn told(work: &Work<'_>) -> Result<Option<service::Service>, String> {
     let deadline = Limits::starting_now(work.order.timeout).deadline();
     let port = work.at().target.port.value;
     service::find(port, deadline).map(Some).map_err(|why| why.to_string())
+}
+
+/// What speaks against it: somebody has changed more since the preview, or sshd says no.
+fn objection(work: &Work<'_>, service: &service::Service) -> Option<String> {
+    unseen::unseen(work, service).or_else(|| judge::objection(work, service))
 }
 
 fn in_force(work: &Work<'_>, service: &service::Service) -> Result<String, String> {

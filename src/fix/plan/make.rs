@@ -1,6 +1,6 @@
 //! From a diagnosis to a plan: which fix of which cause, and what they come to together.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::case::{Case, ConnectEnd, TargetCase};
 use crate::check::Examination;
@@ -10,7 +10,6 @@ use crate::finding::{Certainty, Finding, Fix, FixClass, Severity};
 use crate::fix::Step;
 use crate::text;
 
-use super::actions;
 use super::commands;
 use super::goal::Goal;
 use super::plan::{Change, Chosen, Manual, Offer, Plan, Service};
@@ -18,6 +17,7 @@ use super::several;
 use super::site::Site;
 use super::solve::{Solution, solve};
 use super::storage;
+use super::unread::{Brought, Pending};
 
 /// The consent for a reload that brings in what somebody else has changed.
 pub const PENDING_EDITS: &str = "pending-edits";
@@ -37,7 +37,8 @@ pub fn make(case: &Case, diagnosis: &Diagnosis, granted: &dyn Fn(&str) -> bool) 
     let here = case.targets.iter().enumerate().filter(|(_, at)| at.host.seen().is_some());
     let plans = here.map(|(target, at)| {
         let examination = Examination { case, at };
-        let making = Making { examination, granted, target, site: Site::of(&examination) };
+        let site = Site::of(&examination);
+        let making = Making { examination, granted, target, site, heeds_others: true };
         let causes = diagnosis.causes.iter().filter(|cause| cause.target == target);
         let findings: Vec<&Finding> =
             causes.filter(|cause| is_planned(cause)).map(|cause| &cause.finding).collect();
@@ -63,7 +64,7 @@ pub(super) fn alone(
 ) -> Option<(Vec<String>, FixClass)> {
     let examination = Examination { case, at };
     let site = Site::of(&examination);
-    let making = Making { examination, granted: &|_| true, target: 0, site };
+    let making = Making { examination, granted: &|_| true, target: 0, site, heeds_others: false };
     let pick = Pick { finding, fix };
     let mut plan = Plan::default();
     if pick.is_of_sshd() {
@@ -119,6 +120,8 @@ struct Making<'a> {
     granted: &'a dyn Fn(&str) -> bool,
     target: usize,
     site: Option<Site<'a>>,
+    /// What others have changed and sshd has not read counts.
+    heeds_others: bool,
 }
 
 impl Making<'_> {
@@ -156,9 +159,10 @@ impl Making<'_> {
             plan.manual.extend(by_hand(pick.finding));
             return;
         }
+        let opened = if pick.is_of_sshd() { self.opened(&[*pick]) } else { None };
         plan.offered.push(Offer {
             chosen: pick.chosen(self.target, FixClass::Consent),
-            why: "it widens access or touches an account".to_owned(),
+            why: opened.unwrap_or_else(|| "it widens access or touches an account".to_owned()),
             commands: commands::of(&alone, &self.examination),
         });
     }
@@ -189,14 +193,18 @@ impl Making<'_> {
 
     /// The files of sshd, and sshd itself.
     fn of_sshd(&self, mut picks: Vec<Pick<'_>>, plan: &mut Plan) {
-        if let Some(pending) = self.pending(&picks) {
-            let granted = |pick: &Pick<'_>| self.is_granted(pick);
-            if !(self.granted)(PENDING_EDITS) && !picks.iter().all(granted) {
-                self.offer_all(&picks, &pending, plan);
+        let asks = match self.pending(&picks, plan) {
+            Brought::Nothing => false,
+            Brought::Asks(why) => {
+                self.offer_pending(&picks, why, plan);
+                true
+            }
+            Brought::Harm(why) => {
+                plan.notes.push(why);
+                picks.iter().for_each(|pick| plan.manual.extend(by_hand(pick.finding)));
                 return;
             }
-            plan.notes.push(pending);
-        }
+        };
         let opened = self.opened(&picks);
         if let Some(why) = opened {
             let (kept, asked): (Vec<_>, Vec<_>) = picks.into_iter().partition(|pick| {
@@ -209,7 +217,9 @@ impl Making<'_> {
             }
             picks = kept;
         }
-        self.solved(&picks, plan);
+        if !asks {
+            self.solved(&picks, plan);
+        }
     }
 
     /// The changes that these picks come to; where they do not go together, the first alone.
@@ -277,44 +287,50 @@ impl Making<'_> {
         Some(format!("it would give SFTP to accounts whose shell refuses it today: {named}"))
     }
 
-    /// What somebody else has changed, and the running sshd has not read: a reload brings it in.
-    fn pending(&self, picks: &[Pick<'_>]) -> Option<String> {
-        if picks.is_empty() || picks.iter().any(|pick| pick.finding.id == "config-not-reloaded") {
-            return None;
-        }
-        let change = self.examination.at.host.seen()?.daemon.seen()?.unread()?;
-        let own = self.solution(picks).is_some_and(|solution| {
-            let paths = solution.steps.iter().filter_map(Step::path);
-            let changed = PathBuf::from(&change.path);
-            paths.into_iter().any(|path| path == changed || path.parent() == Some(&changed))
+    /// What a reload for these picks would bring in beside them.
+    fn pending(&self, picks: &[Pick<'_>], plan: &mut Plan) -> Brought {
+        let counts = self.heeds_others && !picks.is_empty();
+        let Some(site) = self.site.as_ref().filter(|_| counts) else {
+            return Brought::Nothing;
+        };
+        // What the session showed contradicts the files: they are not in force.
+        let not_in_force = picks.iter().any(|pick| {
+            pick.finding.id == "config-not-reloaded" && pick.finding.severity == Severity::Fatal
         });
-        (!own && !self.is_about_sftp(&change.path))
-            .then(|| format!("{} was changed and not read by sshd yet: it would be", change.path))
+        let Some(pending) = Pending::of(&self.examination, site, not_in_force) else {
+            return Brought::Nothing;
+        };
+        let brought = pending.brought((self.granted)(PENDING_EDITS));
+        plan.unread = pending.unread;
+        brought
     }
 
-    /// The path, or all that is read from the directory, says nothing but what the subsystem is.
-    fn is_about_sftp(&self, path: &str) -> bool {
-        let Some(site) = &self.site else { return false };
-        let config = site.now();
-        let path = Path::new(path);
-        let here = |file: &&Path| *file == path || file.parent() == Some(path);
-        let mut files = config.files().iter().map(|file| file.path.as_path()).filter(here);
-        files.clone().next().is_some() && files.all(|file| actions::is_one(site, file))
+    fn offer_pending(&self, picks: &[Pick<'_>], why: String, plan: &mut Plan) {
+        let Some(first) = picks.first() else { return };
+        let title = "let sshd also read what others have changed".to_owned();
+        let (cause, class) = (first.finding.id, FixClass::Consent);
+        let chosen = Chosen { target: self.target, cause, fix: PENDING_EDITS, title, class };
+        plan.offered.push(Offer { chosen, why, commands: self.commands_of(picks) });
     }
 
     fn offer_all(&self, picks: &[Pick<'_>], why: &str, plan: &mut Plan) {
-        let mut alone = Plan::default();
-        if let Some(solution) = self.site.as_ref().and_then(|site| solve(site, &goal_of(picks))) {
-            let change = |step| Change { step, cures: Vec::new() };
-            alone.changes.extend(solution.steps.into_iter().map(change));
-            alone.service = if self.is_down() { Service::Start } else { Service::Reload };
-        }
-        let commands = commands::of(&alone, &self.examination);
+        let commands = self.commands_of(picks);
         plan.offered.extend(picks.iter().map(|pick| Offer {
             chosen: pick.chosen(self.target, FixClass::Consent),
             why: why.to_owned(),
             commands: commands.clone(),
         }));
+    }
+
+    /// What these picks come to together, to type.
+    fn commands_of(&self, picks: &[Pick<'_>]) -> Vec<String> {
+        let mut alone = Plan::default();
+        if let Some(solution) = self.solution(picks) {
+            let change = |step| Change { step, cures: Vec::new() };
+            alone.changes.extend(solution.steps.into_iter().map(change));
+            alone.service = if self.is_down() { Service::Start } else { Service::Reload };
+        }
+        commands::of(&alone, &self.examination)
     }
 
     /// Nothing listens: there is no running sshd that could read its files again.

@@ -16,8 +16,9 @@ mod solve; // the cheapest set that cures
 mod spell; // the commands that the report shows
 mod storage; // owners and modes
 mod text; // the words of a new line
+mod unread; // what others have changed
 
 pub use make::{PENDING_EDITS, make};
-pub use plan::{Change, Chosen, Manual, Offer, Plan, Service};
+pub use plan::{Change, Chosen, Manual, Offer, Plan, Service, Unread};
 pub use shown::Shown;
 pub use spell::spell_out;

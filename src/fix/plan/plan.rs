@@ -22,6 +22,8 @@ pub struct Plan {
     pub offered: Vec<Offer>,
     /// What is left to be done by hand.
     pub manual: Vec<Manual>,
+    /// What others have changed, the running sshd has not read, and a reload brings in as well.
+    pub unread: Vec<Unread>,
     /// What is to be known before a yes.
     pub notes: Vec<String>,
     /// Why nothing is planned although something could be.
@@ -41,6 +43,25 @@ impl Plan {
     #[must_use]
     pub fn steps(&self) -> Vec<Step> {
         self.changes.iter().map(|change| change.step.clone()).collect()
+    }
+}
+
+/// A file or directory that the running sshd has not read as it is now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Its path, escaped.
+    pub path: String,
+    /// When it was changed, in nanoseconds since 1970.
+    pub ctime_ns: i128,
+    /// Its lines that can change more than what answers SFTP, escaped. Which of them are new is
+    /// not known.
+    pub lines: Vec<String>,
+}
+
+impl std::fmt::Display for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} was changed", self.path)?;
+        if self.lines.is_empty() { Ok(()) } else { write!(f, " ({})", self.lines.join(", ")) }
     }
 }
 

@@ -67,6 +67,7 @@ fn join(plan: Plan, whole: &mut Plan) {
         }
     }
     add_new(&mut whole.manual, plan.manual);
+    add_new(&mut whole.unread, plan.unread);
     add_new(&mut whole.notes, plan.notes);
     whole.refused = whole.refused.take().or(plan.refused);
 }

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::super::Step;
 use super::change::{Bench, change};
+use super::directories;
 use super::journal::Journal;
 use super::note::Note;
 use super::pending::pending;
@@ -80,6 +81,7 @@ impl<'a> Transaction<'a> {
             started: seconds_since_1970(),
             note,
             entries,
+            directories: directories::before(steps),
         };
         let journal = Journal::create(lock, record, &mut points).map_err(untouched)?;
         let mut transaction = Self { journal, points, open: true, _lock: lock };

@@ -4,10 +4,10 @@
 //! - `progress`, how far that has come,
 //! - `original-N`, the file that step N changes or removes: first a copy, and once the change is made
 //!   the file itself where both are on one file system,
+//! - `account-N`, what the account was like when the program of step N had changed it,
 //! - `displaced-N`, what `undo --force` found in its place.
 
 use std::fs::File;
-use std::io::Write;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -66,17 +66,17 @@ impl Journal {
         let path = place.path();
         for (n, entry) in record.entries.iter().enumerate() {
             if let Step::Write { before, .. } | Step::Remove { before, .. } = &entry.step {
-                save(&Place::inside(Arc::clone(&dir), original(n), path), before)?;
+                Place::inside(Arc::clone(&dir), original(n), path).save(before)?;
                 points.at(Some(n), "original copied")?;
             }
         }
         let blank = Progress::blank(record.entries.len());
-        save(&Place::inside(Arc::clone(&dir), "progress", path), &blank)?;
+        Place::inside(Arc::clone(&dir), "progress", path).save(&blank)?;
         points.at(None, "progress written")?;
         let json = serde_json::to_vec_pretty(&record)
             .map_err(|_| Why::Plan("a path is not UTF-8, and cannot be recorded"))?;
         let draft = Place::inside(Arc::clone(&dir), "record.draft", path);
-        save(&draft, &json)?;
+        draft.save(&json)?;
         let whole = draft.beside("record.json");
         rustix::fs::renameat(draft.dir(), draft.name(), whole.dir(), whole.name())?;
         whole.sync()?;
@@ -117,7 +117,7 @@ impl Journal {
     pub(super) fn keep_displaced(&self, step: usize, bytes: &[u8]) -> Result<PathBuf, Why> {
         let place = Place::inside(Arc::clone(&self.dir), format!("displaced-{step}"), &self.path);
         place.unlink()?;
-        save(&place, bytes)?;
+        place.save(bytes)?;
         place.sync()?;
         Ok(place.path().into())
     }
@@ -130,15 +130,6 @@ fn original(step: usize) -> String {
 fn open_progress(dir: &OwnedFd) -> Result<File, Why> {
     let flags = OFlags::RDWR | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     Ok(openat(dir, "progress", flags, Mode::empty())?.into())
-}
-
-/// A file for its owner alone, on disk.
-fn save(place: &Place, bytes: &[u8]) -> Result<(), Why> {
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let file = openat(place.dir(), place.name(), flags, Mode::RUSR | Mode::WUSR)?;
-    let mut file = File::from(file);
-    file.write_all(bytes)?;
-    Ok(file.sync_all()?)
 }
 
 /// The numbers of the transactions, oldest first.

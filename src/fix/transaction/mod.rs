@@ -4,6 +4,7 @@
 mod attributes; // owner, mode, ACL, extended attributes, time
 mod begin; // all steps are made, or none is
 mod change; // the kinds of changes
+mod directories; // the times of directories
 mod install; // a file takes the place of another
 mod journal; // the record on disk
 mod note; // what whoever began it wants to remember

@@ -3,7 +3,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -96,6 +96,15 @@ impl Place {
     /// The bytes of the regular file; none where nothing has the name.
     pub(super) fn bytes(&self) -> Result<Option<Vec<u8>>, Why> {
         self.open()?.map(|file| contents(&file)).transpose()
+    }
+
+    /// Makes a file for its owner alone, on disk when this returns; nothing may have the name.
+    pub(super) fn save(&self, bytes: &[u8]) -> Result<(), Why> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL;
+        let flags = flags | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let mut file: File = openat(&self.dir, &self.name, flags, Mode::RUSR | Mode::WUSR)?.into();
+        file.write_all(bytes)?;
+        Ok(file.sync_all()?)
     }
 
     /// Takes the name away, if something has it.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Step;
 use super::attributes::Attributes;
+use super::directories::Time;
 
 /// The form of the record.
 pub(super) const SCHEMA: &str = "sftp-doctor/transaction/1";
@@ -20,6 +21,9 @@ pub(super) struct Record {
     /// What whoever began it wants to remember.
     pub(super) note: Note,
     pub(super) entries: Vec<Entry>,
+    /// The directories in which names come and go.
+    #[serde(default)]
+    pub(super) directories: Vec<Time>,
 }
 
 /// One change, and what is needed to take it back.

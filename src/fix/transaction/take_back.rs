@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::begin::about;
 use super::change::{Bench, Found, Look, change};
+use super::directories;
 use super::journal::Journal;
 use super::point::Points;
 use super::progress::{Mark, Phase};
@@ -32,6 +33,7 @@ pub(super) fn take_back(
     force: bool,
 ) -> Result<Taken, Vec<Trouble>> {
     let is_over = journal.progress.phase() == Phase::Committed;
+    let times = directories::untouched_by_others(journal);
     // Should a line of progress not reach the disk, the next run looks at the same steps again.
     let _ = journal.progress.set_phase(Phase::Undoing);
     let mut taken = Taken::default();
@@ -57,6 +59,7 @@ pub(super) fn take_back(
             troubles.push(about(&entry.step, error.into()));
         }
     }
+    directories::give_back(&times);
     if troubles.is_empty() {
         let _ = journal.progress.set_phase(Phase::Undone);
         Ok(taken)

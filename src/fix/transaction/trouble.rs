@@ -46,6 +46,9 @@ pub enum Why {
     /// It is not as it was when the change was planned, or as the transaction left it.
     #[error("somebody else has changed it")]
     Changed,
+    /// An account is not as the transaction left it.
+    #[error("somebody else has changed the account since: {0}")]
+    Account(&'static str),
     /// It is not there.
     #[error("it is not there")]
     Missing,

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::MetadataExt as _;
 use std::time::Instant;
 
-use super::disk;
+use super::{disk, listeners};
 use crate::case::{Change, ConfigTest, Daemon, Listener, Look, PidFile, SshdFiles};
 use crate::probe::program;
 use crate::sshd::{Config, Connection};
@@ -13,24 +13,39 @@ use crate::text;
 /// Releases that differ in what they load: 8.6 and 8.7 in their words, 9.4 and 9.5 in Subsystem.
 const RELEASES: [&str; 4] = ["8.4", "8.9", "9.4", "10.6"];
 const LINES: usize = 20;
+/// More files than an admin has.
+const CHANGES: usize = 64;
 
-/// The newest change, and the pid file of the sshd that holds `port`.
+/// The newest change, the pid file of the sshd that holds `port`, and what was changed after it was
+/// written.
 pub(super) fn look(sshd: &SshdFiles, listeners: &Look<Vec<Listener>>, port: u16) -> Look<Daemon> {
-    let here = listeners.seen().map_or(&[][..], Vec::as_slice).iter();
-    let mut programs = here.filter(|listener| listener.address.port() == port);
-    if programs.any(|listener| listener.program.as_deref().is_some_and(|name| name != "sshd")) {
-        return Look::not_looked("a socket starts sshd, which then reads the disk");
-    }
     let config = sshd.read_as(None);
     let effective = config.effective(&Connection::default());
     let path = effective.get("pidfile").map_or("none", |setting| setting.value.as_str());
+    let pid_file = if path == "none" { Look::Absent } else { pid_file(path) };
+    let here = listeners.seen().map_or(&[][..], Vec::as_slice).iter();
+    let mut programs = here.filter(|listener| listener.address.port() == port);
+    let by_socket =
+        programs.any(|listener| listener.program.as_deref().is_some_and(|name| name != "sshd"));
+    // A socket unit's sshd reads the disk when it is started, and then serves all connections.
+    let serves = |file: &PidFile| file.of_sshd && listeners::holds(file.pid, port);
+    if by_socket && !pid_file.seen().is_some_and(serves) {
+        return Look::not_looked("a socket starts sshd, which then reads the disk");
+    }
     if path == "none" {
         return Look::not_looked("sshd writes no pid file");
     }
-    Look::Seen(Daemon { newest: newest(&config), pid_file: pid_file(path) })
+    let all = changes(&config);
+    let written = pid_file.seen().map_or(i128::MAX, |file| file.mtime_ns);
+    let mut later: Vec<Change> =
+        all.iter().filter(|change| change.ctime_ns >= written).cloned().collect();
+    later.drain(..later.len().saturating_sub(CHANGES));
+    Look::Seen(Daemon { newest: all.last().cloned(), later, pid_file })
 }
 
-fn newest(config: &Config) -> Option<Change> {
+/// When each file of a configuration and each directory that its Include lines look in was changed
+/// last, oldest first. A mode that was changed counts.
+pub(crate) fn changes(config: &Config) -> Vec<Change> {
     let files = config.files().iter().map(|file| file.path.clone());
     let directories = config.globs().iter().filter_map(|glob| glob.directory.clone());
     let changes = files.chain(directories).filter_map(|path| {
@@ -38,7 +53,10 @@ fn newest(config: &Config) -> Option<Change> {
         let path = text::line(&path.to_string_lossy(), 200);
         Some(Change { path, ctime_ns: nanoseconds(facts.ctime(), facts.ctime_nsec()) })
     });
-    changes.max_by_key(|change| change.ctime_ns)
+    let mut changes: Vec<Change> = changes.collect();
+    changes.sort_by(|a, b| (a.ctime_ns, &a.path).cmp(&(b.ctime_ns, &b.path)));
+    changes.dedup();
+    changes
 }
 
 fn pid_file(path: &str) -> Look<PidFile> {

@@ -136,6 +136,15 @@ fn note_sockets(pid: &str, name: &str, found: &mut HashMap<u64, String>) {
     }
 }
 
+/// The process holds a listening socket of the port.
+pub(super) fn holds(pid: u32, port: u16) -> bool {
+    let mut held = HashMap::new();
+    note_sockets(&pid.to_string(), "", &mut held);
+    let sockets = sockets().unwrap_or_default();
+    let mut here = sockets.iter().filter(|one| one.listens && one.local.port() == port);
+    here.any(|socket| held.contains_key(&socket.inode))
+}
+
 #[cfg(test)]
 mod tests {
     use super::parse;

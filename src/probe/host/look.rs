@@ -58,8 +58,10 @@ pub fn look_within(around: Around, asked: &Asked<'_>) -> HostRecord {
         }
         _ => Look::not_looked("the storage could not be looked at"),
     };
+    let unread = daemon.seen().is_some_and(|daemon| daemon.unread().is_some());
     let refused = match sshd.seen() {
-        Some(files) if !serves_itself(files, asked.user) => {
+        // What lies on the disk is perhaps not what sshd has read.
+        Some(files) if !serves_itself(files, asked.user) || unread => {
             refused::look(files, asked.user, asked.deadline)
         }
         Some(_) => Look::not_looked("sshd answers SFTP itself already"),

@@ -44,6 +44,7 @@ mod storage; // the way to the images
 pub use account::look as look_up;
 pub use after::{Mark, look_after};
 pub use around::{Around, look as look_around};
+pub(crate) use daemon::changes;
 pub use here::{is_here, name};
 pub(crate) use installed::setting;
 pub use installed::{Started, ask_sshd};

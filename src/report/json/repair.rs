@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::fix::plan::{Change, Chosen, Manual, Offer, Service};
+use crate::fix::plan::{Change, Chosen, Manual, Offer, Service, Unread};
 use crate::fix::{Repair, Standing};
 use crate::report::safe::{command, safe};
 use crate::report::words;
@@ -20,6 +20,8 @@ pub(super) struct Fix {
     manual: Vec<ByHand>,
     notes: Vec<String>,
     commands: Vec<String>,
+    /// What others have changed, the running sshd has not read, and a reload brings in as well.
+    pending_edits: Vec<PendingEdit>,
     before: Before,
 }
 
@@ -71,6 +73,15 @@ struct ByHand {
     commands: Vec<String>,
 }
 
+/// `lines` are those of the file that can change more than what answers SFTP; which of them are new
+/// is not known.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct PendingEdit {
+    path: String,
+    lines: Vec<String>,
+}
+
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Before {
@@ -96,6 +107,7 @@ pub(super) fn fix(repair: &Repair) -> Fix {
         manual: plan.manual.iter().map(by_hand).collect(),
         notes: plan.notes.iter().map(|note| safe(note)).collect(),
         commands: plan.commands.iter().map(|text| command(text)).collect(),
+        pending_edits: plan.unread.iter().map(pending_edit).collect(),
         before: Before { verdict: repair.before.verdict, causes: repair.before.causes.clone() },
     }
 }
@@ -124,6 +136,11 @@ fn diff(text: &str) -> String {
 fn done(chosen: &Chosen) -> Done {
     let Chosen { cause, fix, title, class, target: _ } = chosen;
     Done { cause, fix, class: words::class(*class), title: safe(title) }
+}
+
+fn pending_edit(unread: &Unread) -> PendingEdit {
+    let lines = unread.lines.iter().map(|line| safe(line)).collect();
+    PendingEdit { path: safe(&unread.path), lines }
 }
 
 fn offered(offer: &Offer) -> Offered {

@@ -129,6 +129,35 @@ pub(super) const CASES: &[Case] = &[
         )
     },
     Case {
+        also: &["config-not-reloaded"],
+        asks: Some("/etc/ssh/sshd_config was changed (line 1: PermitRootLogin no)"),
+        ..case(
+            "shell-startup-output/beside-an-edit-that-was-not-read",
+            "quiet_external; bashrc 'echo hello'; later() { sleep 0.1; first_lines 'PermitRootLogin no'; }",
+            TIMEOUT,
+            "shell-startup-output",
+        )
+    },
+    // A reload would lock FOG out, or send it to a closed port: no --fix, and nothing has changed.
+    Case {
+        also: &["config-not-reloaded"],
+        ..case(
+            "shell-startup-output/beside-an-edit-that-locks-out",
+            "quiet_external; bashrc 'echo hello'; later() { sleep 0.1; drop_in 10-admins.conf 'AllowUsers root'; }",
+            TIMEOUT,
+            "shell-startup-output",
+        )
+    },
+    Case {
+        also: &["config-not-reloaded"],
+        ..case(
+            "shell-startup-output/beside-an-edit-of-the-port",
+            "quiet_external; bashrc 'echo hello'; later() { sleep 0.1; first_lines 'Port 2222'; }",
+            TIMEOUT,
+            "shell-startup-output",
+        )
+    },
+    Case {
         name: "healthy/reloaded",
         breaks: "later() { sleep 0.1; first_lines 'ClientAliveInterval 30'; old=$(stat -c %i /run/sshd.pid)
              kill -HUP \"$(cat /run/sshd.pid)\"

@@ -10,6 +10,7 @@ mod healthy;
 mod later;
 mod listeners;
 mod login;
+mod opened;
 mod php;
 mod program;
 mod reach;
@@ -21,7 +22,7 @@ mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 17] = [
+const CHECKED: [&[Case]; 18] = [
     reach::CASES,
     listeners::CASES,
     handshake::CASES,
@@ -30,6 +31,7 @@ const CHECKED: [&[Case]; 17] = [
     second_factor::CASES,
     channel::CASES,
     subsystem::CASES,
+    opened::CASES,
     program::CASES,
     shells::CASES,
     rehearsal::CASES,

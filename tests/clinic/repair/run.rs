@@ -88,6 +88,7 @@ impl Patient<'_> {
         let before = State::of(self.sandbox)?;
         let first = self.doctor(&["--fix", "--yes"])?;
         match first.outcome() {
+            "applied" if self.case.asks.is_some() => Err("it did not ask".into()),
             "applied" => self.proved(&first, &before, &["--fix", "--yes"]).map(|()| Kind::Safe),
             "nothing-to-do" => {
                 self.untouched(&before)?;
@@ -111,6 +112,7 @@ impl Patient<'_> {
                 (None, _) => Err("no cause was found".into()),
             };
         }
+        self.asked(first)?;
         let consent = format!("--consent={}", ids.join(","));
         let arguments = ["--fix=consent", "--yes", &consent];
         let second = self.doctor(&arguments)?;
@@ -118,6 +120,15 @@ impl Patient<'_> {
             "applied" => self.proved(&second, before, &arguments).map(|()| Kind::Consent),
             other => Err(format!("with consent {other}: {}", second.reason())),
         }
+    }
+
+    /// What it asks for is named.
+    fn asked(&self, said: &Said) -> Result<(), String> {
+        let Some(asks) = self.case.asks else { return Ok(()) };
+        let reasons: Vec<&str> =
+            said.list("offered").iter().filter_map(|offer| offer["reason"].as_str()).collect();
+        let named = reasons.iter().any(|reason| reason.contains(asks));
+        if named { Ok(()) } else { Err(format!("it asks, and does not say {asks}: {reasons:?}")) }
     }
 
     /// PHP succeeds, sshd loads, nothing else has changed, and it can be taken back.
@@ -141,6 +152,8 @@ impl Patient<'_> {
             return Err(format!("PHP {}: {}", php.short(), php.message));
         }
         same(&repaired, &State::of(self.sandbox)?, "PHP")?;
+        let more = self.sandbox.run(&["bash", "-c", self.case.repaired], PASSWORD, LIMIT)?;
+        more.or_fail("what must hold after the repair")?;
         self.taken_back(said, before, arguments)
     }
 
@@ -168,7 +181,13 @@ impl Patient<'_> {
 
     fn only_what_was_said(&self, said: &Said, before: &State, after: &State) -> Result<(), String> {
         let paths = said.paths();
-        let more = before.differences(after).into_iter().find(|name| !paths.contains(name));
+        // sshd's directories have another time where a name came or went.
+        let around = |name: &String| {
+            let mut parents = paths.iter().filter_map(|path| Path::new(path).parent());
+            parents.any(|parent| parent == Path::new(name))
+        };
+        let mut differ = before.differences(after).into_iter();
+        let more = differ.find(|name| !paths.contains(name) && !around(name));
         match more {
             Some(name) => Err(format!("{name} has changed, and was not said to")),
             None => Ok(()),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::sandbox::Sandbox;
 
-/// Name, kind, mode, owner, bytes and time of everything in these places. The times of directories are left out: the
-/// rehearsal makes and removes names in them. So are the copies and locks of `usermod` and `chage`, and the captured image,
+/// Name, kind, mode, owner, bytes and time of everything in these places. The times of directories are left out but for
+/// sshd's own: the rehearsal makes and removes names in them. So are the copies and locks of `usermod` and `chage`, and the captured image,
 /// which PHP moves and which is put back.
 const LOOK: &str = r#"
 cd /
@@ -13,6 +13,7 @@ find etc etc/ssh opt srv home root images usr/local usr/lib/openssh -xdev \
     \( -path images/dev/00163e5a7b9c -o -path images/clinic-image \) -prune -o \
     \( -path 'etc/*-' -o -path etc/.pwd.lock \) -o \
     -type f -size -2048 -printf '%p\t%y %m %U:%G %T@ ' -exec md5sum {} \; -o \
+    -type d -path 'etc/ssh*' -printf '%p\t%y %m %U:%G %T@\n' -o \
     -printf '%p\t%y %m %U:%G %l\n' 2>/dev/null |
     LC_ALL=C sort
 "#;

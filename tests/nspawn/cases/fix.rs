@@ -123,6 +123,82 @@ pub(super) const CASES: &[Case] = &[
             repaired",
     },
     Case {
+        name: "fix/beside-an-edit-that-was-not-read",
+        init: Init::Systemd,
+        script: "
+            open_session
+            subsystem $external
+            reload_by_hand
+            capture
+            drop_in admins.conf 'AllowUsers root fogproject' 'PermitRootLogin prohibit-password'
+            before=$(cat $conf)
+            sftp-doctor --fix --yes >/root/said 2>&1 || true
+            says 'admins.conf was changed .line 1: AllowUsers root fogproject' tr -s ' \\n' ' ' </root/said
+            says 'consent pending-edits' cat /root/said
+            # No consent to something else.
+            sftp-doctor --fix=consent --yes --consent use-internal-sftp,shell-startup-output >/root/said 2>&1 || true
+            says 'consent pending-edits' cat /root/said
+            [[ $(cat $conf) == \"$before\" ]] || fail 'changed without consent'
+            [[ $(journal | grep -c 'Received SIGHUP') == 1 ]] || fail \"$(journal)\"
+            php_fails
+            sftp-doctor --fix=consent --yes --consent pending-edits >/root/said || fail \"$(cat /root/said)\"
+            says 'admins.conf was' cat /root/said
+            [[ -z $(guard behind 22) ]] || fail \"behind: $(guard behind 22)\"
+            echoes still
+            php_works
+            repaired",
+    },
+    Case {
+        name: "fix/beside-an-edit-that-locks-out",
+        init: Init::Systemd,
+        script: "
+            open_session
+            subsystem $external
+            reload_by_hand
+            capture
+            first_lines 'Port 2222'
+            before=$(cat $conf)
+            sftp-doctor --fix=consent --yes --consent pending-edits >/root/said 2>&1 || true
+            says 'would not listen on port 22' tr -s ' \\n' ' ' </root/said
+            [[ $(cat $conf) == \"$before\" ]] || fail 'changed'
+            [[ $(journal | grep -c 'Received SIGHUP') == 1 ]] || fail \"$(journal)\"
+            echoes still",
+    },
+    Case {
+        name: "fix/beside-an-edit-in-socket-mode",
+        init: Init::Systemd,
+        script: "
+            by_socket
+            subsystem $external
+            open_session
+            capture
+            drop_in admins.conf 'MaxSessions 20'
+            sftp-doctor --fix --yes >/root/said 2>&1 || true
+            says 'consent pending-edits' cat /root/said
+            php_fails
+            sftp-doctor --fix=consent --yes --consent pending-edits
+            is ssh.socket active
+            echoes still
+            php_works
+            repaired",
+    },
+    Case {
+        name: "fix/account-that-somebody-changed-since",
+        init: Init::Systemd,
+        script: "
+            chage -d 2020-01-01 -M 30 fogproject
+            capture
+            php_fails
+            sftp-doctor --fix=consent --yes --consent stop-the-ageing
+            php_works
+            chage -E 2099-01-01 fogproject
+            says 'somebody else has changed the account since: its dates' sftp-doctor undo
+            says 'Maximum .*: -1$' chage -l fogproject
+            sftp-doctor undo --force
+            says 'Maximum .*: 30$' chage -l fogproject
+            says '^fogproject:.*:18262:0:30:' cat /etc/shadow",
+    },
+    Case {
         name: "fix/over-ssh",
         init: Init::Systemd,
         script: "

@@ -4,8 +4,10 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::super::attributes::Attributes;
+use super::super::place::Place;
 use super::super::progress::Mark;
 use super::super::trouble::Why;
+use super::account_facts::AccountFacts;
 use super::bench::Bench;
 use super::contract::{Change, Found, Look};
 use crate::probe::program;
@@ -40,22 +42,40 @@ impl Change for Account<'_> {
 
     fn make(&self, bench: &mut Bench<'_, '_>) -> Result<(), Why> {
         run(self.run)?;
-        Ok(bench.at("program run")?)
+        bench.at("program run")?;
+        if let Some(json) = AccountFacts::of(self.run).and_then(|f| serde_json::to_vec(&f).ok()) {
+            // Where there is no room for it, `undo` does not look.
+            let _ = facts_after(bench).save(&json);
+        }
+        Ok(bench.at("account looked at")?)
     }
 
-    /// The account itself is not looked at; a program that perhaps ran is taken back.
-    fn find(&self, bench: &Bench<'_, '_>, _look: Look) -> Result<Found, Why> {
-        Ok(match bench.mark {
-            Mark::Planned | Mark::Undone => Found::Before,
-            Mark::Begun => Found::Between,
-            Mark::Done => Found::After,
-        })
+    /// A program that perhaps ran is taken back; one that did, and whose account somebody has changed
+    /// since, is not.
+    fn find(&self, bench: &Bench<'_, '_>, look: Look) -> Result<Found, Why> {
+        match bench.mark {
+            Mark::Planned | Mark::Undone => Ok(Found::Before),
+            Mark::Begun => Ok(Found::Between),
+            Mark::Done if look == Look::Own => Ok(Found::After),
+            Mark::Done => {
+                let Some(json) = facts_after(bench).bytes()? else { return Ok(Found::After) };
+                let after: Option<AccountFacts> = serde_json::from_slice(&json).ok();
+                let Some(after) = after else { return Ok(Found::After) };
+                let now = AccountFacts::of(self.run).unwrap_or_default();
+                after.differs(&now).map_or(Ok(Found::After), |what| Err(Why::Account(what)))
+            }
+        }
     }
 
     fn take_back(&self, bench: &mut Bench<'_, '_>) -> Result<(), Why> {
         run(self.undo)?;
         Ok(bench.at("program run")?)
     }
+}
+
+/// What the account was like when the program had run.
+fn facts_after(bench: &Bench<'_, '_>) -> Place {
+    bench.original.beside(format!("account-{}", bench.step))
 }
 
 fn run(command: &[String]) -> Result<(), Why> {

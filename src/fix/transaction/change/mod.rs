@@ -1,6 +1,7 @@
 //! The kinds of changes: one a file.
 
 mod account; // a program changes an account
+mod account_facts; // what can be seen of an account
 mod bench; // what a change has at hand
 mod contract; // what every kind can do
 mod create; // a new file
