@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::output::{self, COULD_NOT_EXAMINE};
+use super::undo;
 use crate::case::Case;
 use crate::checks;
 use crate::cli::{Cli, Selection};
@@ -15,6 +16,7 @@ use crate::diagnosis::Diagnosis;
 use crate::examine;
 use crate::file::Place;
 use crate::fix::Repair;
+use crate::fix::transaction::Pending;
 use crate::redact;
 use crate::report::{self, Failure, Format, Style, Told};
 
@@ -41,9 +43,9 @@ impl Redacted {
         Ok(Self { case, diagnosis, repair, hidden: format!("Hidden: {hidden}.") })
     }
 
-    fn told(&self) -> Told<'_> {
+    fn told<'a>(&'a self, pending: Option<&'a Pending>) -> Told<'a> {
         let (hidden, repair) = (Some(self.hidden.as_str()), self.repair.as_ref());
-        Told { case: &self.case, diagnosis: &self.diagnosis, hidden, repair }
+        Told { case: &self.case, diagnosis: &self.diagnosis, hidden, repair, pending }
     }
 }
 
@@ -81,12 +83,14 @@ impl<'a> Outlets<'a> {
         code: u8,
     ) -> ExitCode {
         let common = &self.cli.common;
-        let own = Told { case, diagnosis, hidden: None, repair };
+        let pending = undo::pending_here(self.cli);
+        let pending = pending.as_ref();
+        let own = Told { case, diagnosis, hidden: None, repair, pending };
         let redacted = match self.redacted(case, repair) {
             Ok(redacted) => redacted,
             Err(failure) => return self.fail(&failure, COULD_NOT_EXAMINE),
         };
-        let strangers = redacted.as_ref().map_or(own, Redacted::told);
+        let strangers = redacted.as_ref().map_or(own, |redacted| redacted.told(pending));
         let told = |format: Format| if format.is_for_strangers() { strangers } else { own };
         let files =
             self.write_files(|format, out| format.write(&told(format), Style::plain(80), out));

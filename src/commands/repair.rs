@@ -69,6 +69,9 @@ fn repair(
         return (repair, None);
     }
     plan.notes.extend(consent::told(patient, &plan));
+    let recovered = held.and_then(|held| held.recovered);
+    let recovered = recovered.map(|n| format!("repair {n}, which was interrupted, was taken back"));
+    plan.notes.extend(recovered);
     let repair = begun(&patient.diagnosis, plan);
     if let Some((outcome, why)) = obstacle(cli, patient, &repair.plan) {
         let repair = Repair { outcome, why, ..repair };

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use super::output::{self, COULD_NOT_EXAMINE};
 use crate::cli::{Cli, Undo};
-use crate::fix::transaction::{LockError, StateDir, Trouble, UndoError, Undone, pending, undo};
+use crate::fix::transaction::{
+    LockError, Pending, StateDir, Trouble, UndoError, Undone, pending, undo,
+};
 use crate::fix::{Apart, InForce, behind_a_front, read_again};
 use crate::report::Format;
 use crate::report::{self, Failure, Style};
@@ -51,10 +53,16 @@ pub(super) fn run(cli: &Cli, asked: &Undo) -> ExitCode {
 
 /// Says that a repair was interrupted, if one was: every diagnosis begins with it.
 pub(super) fn warn_of_pending(cli: &Cli) {
-    let here = cli.root().is_this_machine();
-    if let Some(pending) = here.then(|| pending(&StateDir::system())).flatten() {
+    if let Some(pending) = pending_here(cli) {
         output::warn(&pending.to_string());
     }
+}
+
+/// A repair of the machine that is examined which was interrupted, or that another doctor is at work
+/// on. A saved Case speaks of another time.
+pub(super) fn pending_here(cli: &Cli) -> Option<Pending> {
+    let here = cli.command.is_none() && cli.root().is_this_machine();
+    here.then(|| pending(&StateDir::system())).flatten()
 }
 
 fn say(cli: &Cli, undone: &Undone, in_force: Option<&InForce>) -> ExitCode {

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::{Failure, Style, fix, github, json, junit, markdown, terminal};
+use super::{Failure, Style, fix, github, json, junit, markdown, pending, terminal};
 use crate::case::Case;
 use crate::diagnosis::Diagnosis;
+use crate::fix::transaction::Pending;
 use crate::fix::{Outcome, Repair};
 
 /// Form of the report.
@@ -34,16 +35,22 @@ impl Format {
     /// # Errors
     /// Those of `out`.
     pub fn write(self, told: &Told<'_>, style: Style, out: &mut dyn Write) -> io::Result<()> {
-        let Told { case, diagnosis, repair, .. } = told;
+        let Told { case, diagnosis, repair, pending, .. } = told;
         match self {
-            Self::Terminal => terminal_with(case, diagnosis, *repair, style, out),
-            Self::Json => match repair {
-                Some(repair) => json::write_repaired(case, diagnosis, repair, out),
-                None => json::write(case, diagnosis, out),
-            },
-            Self::Markdown => markdown::write(told, out),
+            Self::Terminal => {
+                pending.map_or(Ok(()), |pending| pending::write(pending, style, out))?;
+                terminal_with(case, diagnosis, *repair, style, out)
+            }
+            Self::Json => json::write_with(case, diagnosis, *repair, *pending, out),
+            Self::Markdown => {
+                pending.map_or(Ok(()), |pending| markdown::write_pending(pending, out))?;
+                markdown::write(told, out)
+            }
             Self::Junit => junit::write(told, out),
-            Self::Github => github::write(told, out),
+            Self::Github => {
+                pending.map_or(Ok(()), |pending| github::write_pending(pending, out))?;
+                github::write(told, out)
+            }
         }
     }
 
@@ -78,13 +85,15 @@ pub struct Told<'a> {
     pub hidden: Option<&'a str>,
     /// What became of `--fix`.
     pub repair: Option<&'a Repair>,
+    /// A repair that was interrupted, or that another doctor is at work on.
+    pub pending: Option<&'a Pending>,
 }
 
 impl<'a> Told<'a> {
     /// Of a run in which nothing was hidden, and nothing repaired.
     #[must_use]
     pub fn of(case: &'a Case, diagnosis: &'a Diagnosis) -> Self {
-        Self { case, diagnosis, hidden: None, repair: None }
+        Self { case, diagnosis, hidden: None, repair: None, pending: None }
     }
 }
 

@@ -5,10 +5,11 @@ use std::io::{self, Write};
 
 use super::paper::Paper;
 use super::safe::safe;
-use super::{Failure, Style, Told, fix, terminal, words};
+use super::{Failure, Style, Told, fix, pending, terminal, words};
 use crate::case::Case;
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::{Evidence, Severity};
+use crate::fix::transaction::Pending;
 use crate::fix::{Outcome, Repair};
 
 /// Annotations of one kind: GitHub shows ten for a step, and one is the verdict's.
@@ -33,6 +34,17 @@ pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
         repaired(repair)?.write(out)?;
     }
     verdict(case, diagnosis).write(out)
+}
+
+/// Writes the annotation of a repair that was interrupted.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_pending(pending: &Pending, out: &mut dyn Write) -> io::Result<()> {
+    let command = pending::command(pending).map(|command| format!("to take it back: {command}"));
+    let message = std::iter::once(pending::sentence(pending)).chain(command).collect();
+    let title = "interrupted repair".to_owned();
+    Annotation { kind: "warning", title, place: None, message }.write(out)
 }
 
 /// Writes the annotation of a run that examined nothing to `out`.

@@ -16,6 +16,7 @@ use super::Failure;
 use crate::case::Case;
 use crate::diagnosis::Diagnosis;
 use crate::fix::Repair;
+use crate::fix::transaction::Pending;
 
 /// The version of the document's shape.
 pub const SCHEMA: &str = "sftp-doctor/report/1";
@@ -25,21 +26,24 @@ pub const SCHEMA: &str = "sftp-doctor/report/1";
 /// # Errors
 /// Those of `out`.
 pub fn write(case: &Case, diagnosis: &Diagnosis, out: &mut dyn Write) -> io::Result<()> {
-    document(&fill::report(case, diagnosis), out)
+    write_with(case, diagnosis, None, None, out)
 }
 
-/// The same after `--fix`, with what became of the repair.
+/// The same with what became of `--fix`, and with a repair that was interrupted.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write_repaired(
+pub fn write_with(
     case: &Case,
     diagnosis: &Diagnosis,
-    repair: &Repair,
+    repair: Option<&Repair>,
+    pending: Option<&Pending>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let report = fill::report(case, diagnosis);
-    document(&record::Report { fix: Some(repair::fix(repair)), ..report }, out)
+    let fix = repair.map(repair::fix);
+    let interrupted_repair = pending.map(repair::interrupted);
+    document(&record::Report { fix, interrupted_repair, ..report }, out)
 }
 
 /// Writes the document of a run that examined nothing (exit code 3) to `out`.

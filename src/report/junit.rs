@@ -11,16 +11,17 @@ use std::io::{self, Write};
 
 use self::outcome::{Outcome, TestCase};
 use self::xml::{Suite, document};
-use super::{Failure, Style, Told, paper::Paper, terminal, words};
+use super::{Failure, Style, Told, paper::Paper, pending, terminal, words};
 use crate::case::{Case, TargetCase};
 use crate::diagnosis::{Diagnosis, Verdict};
+use crate::fix::transaction::Pending;
 
 /// Writes the document to `out`.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Told { case, diagnosis, repair, .. } = *told;
+    let Told { case, diagnosis, repair, pending, .. } = *told;
     let suites: io::Result<Vec<Suite>> =
         (0..case.targets.len()).map(|index| suite(case, diagnosis, index)).collect();
     let mut suites = suites?;
@@ -29,7 +30,17 @@ pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     {
         suite.cases.push(repaired::case(repair)?);
     }
+    // One that was interrupted is a suite of its own.
+    suites.extend(pending.map(repairs));
     document(&suites, out)
+}
+
+fn repairs(pending: &Pending) -> Suite {
+    let message = pending::sentence(pending);
+    let text = pending::command(pending).map_or(String::new(), |c| format!("to take it back: {c}"));
+    let outcome = Outcome::Failure { kind: "interrupted-repair", message, text };
+    let case = TestCase { name: "interrupted-repair", seconds: 0.0, outcome };
+    Suite { name: "repairs".to_owned(), seconds: 0.0, cases: vec![case] }
 }
 
 /// Writes the document of a run that examined nothing to `out`.

@@ -12,10 +12,11 @@ use std::io::{self, Write};
 
 use self::section::{Block, Section};
 use super::paper::{Paper, plain};
-use super::{Failure, Style, Told, terminal, words};
+use super::{Failure, Style, Told, pending, terminal, words};
 use crate::case::Case;
 use crate::check::Checked;
 use crate::diagnosis::Diagnosis;
+use crate::fix::transaction::Pending;
 
 /// The longest post: NodeBB takes 32,767 characters, GitHub 65,536.
 const LIMIT: usize = 30_000;
@@ -43,6 +44,20 @@ pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     ]);
     fit::fit(&mut sections, LIMIT);
     out.write_all(section::text(&sections).as_bytes())
+}
+
+/// Writes the section on a repair that was interrupted.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_pending(pending: &Pending, out: &mut dyn Write) -> io::Result<()> {
+    let section = Section::new("An interrupted repair", 0);
+    let section = section.with(Block::Prose(pending::sentence(pending)));
+    let section = match pending::command(pending) {
+        Some(command) => section.with(Block::shell(&[command])),
+        None => section,
+    };
+    writeln!(out, "{}", section::text(&[section]))
 }
 
 /// Writes the report of a run that examined nothing to `out`.

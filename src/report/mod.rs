@@ -13,6 +13,7 @@ pub mod json; // the machine contract
 pub mod junit; // test results for a CI
 pub mod markdown; // the post for a forum
 mod paper; // lines of styled text, wrapped
+pub mod pending; // a repair that was interrupted
 mod safe; // the last guard before an output
 mod several; // several targets side by side
 mod style; // what an output can show

@@ -33,10 +33,14 @@ pub fn write(
     paper
         .heading(&[Span::new(Ink::Good, format!("Repair {number}{interrupted} is taken back."))])?;
     let taken = &undone.taken;
-    if taken.paths.is_empty() {
+    if taken.paths.is_empty() && taken.accounts.is_empty() {
         paper.hanging(2, 2, &[plain("Nothing had been changed.")])?;
     }
     list(paper, "as before", &taken.paths)?;
+    taken.accounts.iter().try_for_each(|command| {
+        let command = crate::text::plain(command);
+        paper.beside(2, &[strong("ran  ")], &[plain(command)])
+    })?;
     list(paper, "left, not empty", &taken.kept)?;
     list(paper, "replaced, kept in", &taken.displaced)?;
     let Some(in_force) = in_force else { return Ok(()) };
@@ -107,6 +111,7 @@ pub fn write_json(
         outcome: "undone",
         interrupted: undone.interrupted,
         restored: shown(&undone.taken.paths),
+        ran: undone.taken.accounts.iter().map(|one| crate::text::plain(one)).collect(),
         kept: shown(&undone.taken.kept),
         displaced: shown(&undone.taken.displaced),
         service: Service { outcome: word(in_force), text: in_force.map(sentence) },
@@ -126,6 +131,7 @@ pub fn write_nothing_json(why: &str, out: &mut dyn Write) -> io::Result<()> {
         outcome: "nothing-to-do",
         interrupted: false,
         restored: Vec::new(),
+        ran: Vec::new(),
         kept: Vec::new(),
         displaced: Vec::new(),
         service: Service { outcome: word(None), text: None },
@@ -145,6 +151,8 @@ struct Document {
     outcome: &'static str,
     interrupted: bool,
     restored: Vec<String>,
+    /// Commands that took changes of accounts back.
+    ran: Vec<String>,
     kept: Vec<String>,
     displaced: Vec<String>,
     service: Service,

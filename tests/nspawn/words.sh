@@ -21,6 +21,8 @@ says() {
     output=$("$@" 2>&1) || true
     grep -Eq -- "$pattern" <<<"$output" || fail "not /$pattern/ from $*: $output"
 }
+# The output without its line ends, which stand where the report is full.
+flowing() { { "$@" 2>&1 || true; } | tr -s ' \n' ' '; }
 never_says() {
     local pattern=$1 output
     shift

@@ -14,6 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The lock, for as long as this lives.
 pub(in crate::commands) struct Held {
     pub(super) lock: Lock,
+    /// The number of a repair that was interrupted, and that this run has taken back.
+    pub(super) recovered: Option<u32>,
 }
 
 /// What is to be done with this run.
@@ -39,11 +41,13 @@ pub(in crate::commands) fn hold(cli: &Cli) -> Result<Begun, String> {
         return Ok(Begun::Front(code));
     }
     let lock = StateDir::system().lock(PATIENCE).map_err(|error| error.to_string())?;
-    if let Some(undone) = recover(&lock).map_err(|error| error.to_string())? {
+    let undone = recover(&lock).map_err(|error| error.to_string())?;
+    let recovered = undone.as_ref().map(|undone| undone.number);
+    if let Some(undone) = undone {
         let number = undone.number;
         let complaint = read_again(&undone).and_then(|in_force| in_force.complaint());
         let but = complaint.map_or_else(String::new, |complaint| format!("; but {complaint}"));
         output::warn(&format!("repair {number}, which was interrupted, is taken back{but}"));
     }
-    Ok(Begun::Holding(Held { lock }))
+    Ok(Begun::Holding(Held { lock, recovered }))
 }

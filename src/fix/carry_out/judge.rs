@@ -107,7 +107,7 @@ fn tried(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<St
     let at = work.at();
     let password = work.chosen.password.as_ref()?;
     let (client, server) = logins::addresses(at)?;
-    if refused(&at.session) || !asks_for_passwords(at) {
+    if refused(&at.session) || !asks_for_passwords(at) || changes_account(work.plan) {
         return None;
     }
     let attempt = Attempt {
@@ -139,6 +139,11 @@ fn tried(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<St
 /// A login ended in a refusal: no second one may.
 pub(super) fn refused(session: &SessionRecord) -> bool {
     session.auth.as_ref().is_some_and(|auth| !auth.accepted() && !auth.attempts.is_empty())
+}
+
+/// An account is changed together with the files: a trial beforehand would meet it as it is now.
+fn changes_account(plan: &Plan) -> bool {
+    plan.changes.iter().any(|change| matches!(change.step, Step::Account { .. }))
 }
 
 /// Where the diagnosis did not come to the login, the trial is the first to try the password.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::cure::Cure;
 use crate::sshd::{Config, Effective, Runs, Why};
 
 use super::site::Site;
@@ -25,6 +26,25 @@ pub(super) struct Goal {
 }
 
 impl Goal {
+    /// What these cures wish for together.
+    pub(super) fn of<'a>(cures: impl IntoIterator<Item = &'a Cure>) -> Self {
+        let mut goal = Self::default();
+        for cure in cures {
+            match cure {
+                Cure::InternalSftp => goal.internal = true,
+                Cure::AllowRequests => goal.allow = true,
+                Cure::OneSubsystemLine => goal.one_line = true,
+                Cure::DropIn { path } => goal.drop_ins.push(PathBuf::from(path)),
+                Cure::ForAccount { lines } => goal.account.extend(lines.iter().cloned()),
+                Cure::Line { file, line, from, to } => {
+                    goal.lines.push((file.clone(), *line, from.clone(), to.clone()));
+                }
+                _ => {}
+            }
+        }
+        goal
+    }
+
     /// True when nothing is wished for.
     pub(super) fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -1,7 +1,5 @@
 //! From a diagnosis to a plan: which fix of which cause, and what they come to together.
 
-use std::path::PathBuf;
-
 use crate::case::{Case, ConnectEnd, TargetCase};
 use crate::check::Examination;
 use crate::cure::Cure;
@@ -386,19 +384,5 @@ fn pick(finding: &Finding) -> Option<Pick<'_>> {
 }
 
 fn goal_of(picks: &[Pick<'_>]) -> Goal {
-    let mut goal = Goal::default();
-    for cure in picks.iter().flat_map(|pick| &pick.fix.cure) {
-        match cure {
-            Cure::InternalSftp => goal.internal = true,
-            Cure::AllowRequests => goal.allow = true,
-            Cure::OneSubsystemLine => goal.one_line = true,
-            Cure::DropIn { path } => goal.drop_ins.push(PathBuf::from(path)),
-            Cure::ForAccount { lines } => goal.account.extend(lines.iter().cloned()),
-            Cure::Line { file, line, from, to } => {
-                goal.lines.push((file.clone(), *line, from.clone(), to.clone()));
-            }
-            _ => {}
-        }
-    }
-    goal
+    Goal::of(picks.iter().flat_map(|pick| &pick.fix.cure))
 }

@@ -39,7 +39,10 @@ pub fn pending(state: &StateDir) -> Option<Pending> {
             Ok(None) => return None,
             Err(_) => (None, Vec::new()),
         };
-        Some(Pending { number, started, paths, at_work: state.holder(), record })
+        // This process itself is at work on nothing any more when it looks.
+        let another = |holder: &Holder| holder.process != Some(std::process::id());
+        let at_work = state.holder().filter(another);
+        Some(Pending { number, started, paths, at_work, record })
     })
 }
 

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use super::super::Step;
 use super::begin::about;
 use super::change::{Bench, Found, Look, change};
 use super::directories;
@@ -16,6 +17,8 @@ use super::trouble::{Trouble, Why};
 pub struct Taken {
     /// What is as before, in the order in which it was done.
     pub paths: Vec<PathBuf>,
+    /// The commands that took changes of accounts back.
+    pub accounts: Vec<String>,
     /// New directories that stay because there is something in them by now.
     pub kept: Vec<PathBuf>,
     /// Where files are kept that stood in the way of originals.
@@ -87,6 +90,9 @@ fn one(
     }
     change.take_back(bench)?;
     taken.paths.extend(bench.entry.step.path().map(PathBuf::from));
+    if let Step::Account { undo, .. } = &bench.entry.step {
+        taken.accounts.push(undo.join(" "));
+    }
     Ok(())
 }
 

@@ -21,6 +21,7 @@ pub(super) fn report(case: &Case, diagnosis: &Diagnosis) -> record::Report {
         versions: versions(case),
         error: None,
         fix: None,
+        interrupted_repair: None,
         targets: targets
             .map(|(index, at)| {
                 target(at, verdict(index), php::php(at, diagnosis.predicted.get(index)))
@@ -44,6 +45,7 @@ pub(super) fn failure(failure: &Failure) -> record::Report {
         versions: record::Versions::default(),
         error: Some(error),
         fix: None,
+        interrupted_repair: None,
         targets: Vec::new(),
         causes: Vec::new(),
         checks: Vec::new(),

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::repair::Fix as Repaired;
+use super::repair::{Fix as Repaired, Interrupted};
 #[cfg(test)]
 use super::schema::words;
 
@@ -21,6 +21,8 @@ pub(super) struct Report {
     pub(super) error: Option<Error>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fix: Option<Repaired>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) interrupted_repair: Option<Interrupted>,
     pub(super) targets: Vec<Target>,
     pub(super) causes: Vec<Cause>,
     pub(super) checks: Vec<Check>,

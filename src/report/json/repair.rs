@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::fix::plan::{Change, Chosen, Manual, Offer, Service, Unread};
+use crate::fix::transaction::Pending;
 use crate::fix::{Repair, Standing};
+use crate::report::pending as words_of;
 use crate::report::safe::{command, safe};
 use crate::report::words;
 
@@ -87,6 +89,33 @@ struct PendingEdit {
 struct Before {
     verdict: &'static str,
     causes: Vec<&'static str>,
+}
+
+/// A repair that was interrupted (`at_work` false), or that another doctor is at work on. `started` is
+/// in seconds since 1970; null where its record is damaged.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Interrupted {
+    transaction: String,
+    at_work: bool,
+    started: Option<u64>,
+    paths: Vec<String>,
+    record: String,
+    text: String,
+    /// What takes it back; null while somebody is at work on it.
+    command: Option<&'static str>,
+}
+
+pub(super) fn interrupted(pending: &Pending) -> Interrupted {
+    Interrupted {
+        transaction: pending.number.to_string(),
+        at_work: pending.at_work.is_some(),
+        started: pending.started,
+        paths: pending.paths.iter().map(|path| safe(&path.display().to_string())).collect(),
+        record: safe(&pending.record.display().to_string()),
+        text: safe(&words_of::sentence(pending)),
+        command: words_of::command(pending),
+    }
 }
 
 pub(super) fn fix(repair: &Repair) -> Fix {

@@ -133,7 +133,7 @@ pub(super) const CASES: &[Case] = &[
             drop_in admins.conf 'AllowUsers root fogproject' 'PermitRootLogin prohibit-password'
             before=$(cat $conf)
             sftp-doctor --fix --yes >/root/said 2>&1 || true
-            says 'admins.conf was changed .line 1: AllowUsers root fogproject' tr -s ' \\n' ' ' </root/said
+            says 'admins.conf was changed .line 1: AllowUsers root fogproject' flowing cat /root/said
             says 'consent pending-edits' cat /root/said
             # No consent to something else.
             sftp-doctor --fix=consent --yes --consent use-internal-sftp,shell-startup-output >/root/said 2>&1 || true
@@ -159,7 +159,7 @@ pub(super) const CASES: &[Case] = &[
             first_lines 'Port 2222'
             before=$(cat $conf)
             sftp-doctor --fix=consent --yes --consent pending-edits >/root/said 2>&1 || true
-            says 'would not listen on port 22' tr -s ' \\n' ' ' </root/said
+            says 'would not listen on port 22' flowing cat /root/said
             [[ $(cat $conf) == \"$before\" ]] || fail 'changed'
             [[ $(journal | grep -c 'Received SIGHUP') == 1 ]] || fail \"$(journal)\"
             echoes still",
@@ -192,11 +192,40 @@ pub(super) const CASES: &[Case] = &[
             sftp-doctor --fix=consent --yes --consent stop-the-ageing
             php_works
             chage -E 2099-01-01 fogproject
-            says 'somebody else has changed the account since: its dates' sftp-doctor undo
+            says 'somebody else has changed the account since: its dates' flowing sftp-doctor undo
             says 'Maximum .*: -1$' chage -l fogproject
-            sftp-doctor undo --force
+            says 'ran +/usr/bin/chage' sftp-doctor undo --force
             says 'Maximum .*: 30$' chage -l fogproject
-            says '^fogproject:.*:18262:0:30:' cat /etc/shadow",
+            says '^fogproject:.*:18262:0?:30:' cat /etc/shadow",
+    },
+    Case {
+        name: "fix/interrupted-and-said-so",
+        init: Init::Systemd,
+        script: "
+            subsystem $external
+            reload_by_hand
+            capture
+            before=$(cat $conf)
+            sleep 60 | script -qec 'sftp-doctor --fix --yes --confirm-within 60' /dev/null >/root/said &
+            for try in {1..300}; do ! grep -q 'Keep the changes' /root/said || break; sleep 0.1; done
+            # Another doctor at work is none that was interrupted.
+            says '\"at_work\": true' sftp-doctor --format json
+            kill -9 $(pgrep -x sftp-doctor)
+            for try in {1..100}; do [[ -n $(pgrep -x sftp-doctor) ]] || break; sleep 0.05; done
+            says 'Repair 1 was interrupted' sftp-doctor
+            says 'perhaps changed +/etc/ssh/sshd_config' sftp-doctor
+            says '\"at_work\": false' sftp-doctor --format json
+            says '\"interrupted_repair\": \\{' sftp-doctor --format json
+            says '## An interrupted repair' sftp-doctor --format markdown
+            says 'testcase name=.interrupted-repair' sftp-doctor --format junit
+            says '^::warning title=interrupted repair::' sftp-doctor --format github
+            sftp-doctor --fix --yes >/root/said || fail \"$(cat /root/said)\"
+            says 'repair 1, which was interrupted, was taken back' flowing cat /root/said
+            never_says 'was interrupted' sftp-doctor
+            php_works
+            repaired
+            sftp-doctor undo
+            [[ $(cat $conf) == \"$before\" ]] || fail 'not taken back'",
     },
     Case {
         name: "fix/over-ssh",

@@ -30,7 +30,7 @@ fn server(changed: &[&str], edit: impl FnOnce(&mut crate::sshd::Memory)) -> Case
 
 fn main_file(files: &mut crate::sshd::Memory, first: &str) {
     let old = crate::sshd::Source::read(files, Path::new(MAIN)).unwrap();
-    files.insert(Path::new(MAIN), &[first.as_bytes(), b"\n", &old].concat());
+    files.insert(Path::new(MAIN), [first.as_bytes(), b"\n", &old].concat());
 }
 
 fn plan(case: &Case, granted: &[&str]) -> Plan {
@@ -93,7 +93,7 @@ fn what_would_end_captures_is_mended_first() {
 fn a_block_for_somebody_asks() {
     let case = server(&[MAIN], |files| {
         let old = crate::sshd::Source::read(files, Path::new(MAIN)).unwrap();
-        files.insert(Path::new(MAIN), &[&old[..], b"Match User a\n  X11Forwarding yes\n"].concat());
+        files.insert(Path::new(MAIN), [&old[..], b"Match User a\n  X11Forwarding yes\n"].concat());
     });
     assert!(asks(&plan(&case, &[])));
 }
