@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::comments;
-use crate::fix::plan::{Change, Chosen, Manual, Offer, Plan};
+use crate::fix::plan::{Change, Chosen, Manual, Offer, Plan, Unread};
 use crate::fix::{Repair, Step};
 use crate::text::Bytes;
 
@@ -24,6 +24,7 @@ pub(super) fn rewritten(repair: &Repair, blank: bool, rewrite: Rewrite<'_>) -> R
         cured,
         offered,
         manual,
+        unread,
         notes,
         refused,
         commands,
@@ -42,6 +43,11 @@ pub(super) fn rewritten(repair: &Repair, blank: bool, rewrite: Rewrite<'_>) -> R
         commands: all(&manual.commands),
         ..manual.clone()
     };
+    let edit = |unread: &Unread| Unread {
+        path: rewrite(&unread.path),
+        lines: all(&unread.lines),
+        ..unread.clone()
+    };
     let text = |text: &Option<String>| text.as_deref().map(rewrite);
     let plan = Plan {
         target: *target,
@@ -52,6 +58,7 @@ pub(super) fn rewritten(repair: &Repair, blank: bool, rewrite: Rewrite<'_>) -> R
         cured: cured.iter().map(chosen).collect(),
         offered: offered.iter().map(offer).collect(),
         manual: manual.iter().map(by_hand).collect(),
+        unread: unread.iter().map(edit).collect(),
         notes: all(notes),
         refused: text(refused),
         commands: all(commands),

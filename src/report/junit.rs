@@ -39,7 +39,8 @@ fn repairs(pending: &Pending) -> Suite {
     let message = pending::sentence(pending);
     let text = pending::command(pending).map_or(String::new(), |c| format!("to take it back: {c}"));
     let outcome = Outcome::Failure { kind: "interrupted-repair", message, text };
-    let case = TestCase { name: "interrupted-repair", seconds: 0.0, outcome };
+    let output = String::new();
+    let case = TestCase { name: "interrupted-repair", seconds: 0.0, outcome, output };
     Suite { name: "repairs".to_owned(), seconds: 0.0, cases: vec![case] }
 }
 

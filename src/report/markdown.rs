@@ -30,7 +30,7 @@ const INDENT: usize = 2;
 /// # Errors
 /// Those of `out`.
 pub fn write(told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Told { case, diagnosis, hidden, repair } = *told;
+    let Told { case, diagnosis, hidden, repair, .. } = *told;
     let mut sections = vec![verdict(case, diagnosis)?];
     if let Some(repair) = repair {
         sections.push(repaired::section(repair)?);
