@@ -90,6 +90,11 @@ impl Patient<'_> {
         match first.outcome() {
             "applied" if self.case.asks.is_some() => Err("it did not ask".into()),
             "applied" => self.proved(&first, &before, &["--fix", "--yes"]).map(|()| Kind::Safe),
+            // Of another machine, or where no sshd holds the port, there are no files to plan from.
+            "refused" if first.reason().starts_with("no plan can be made") => {
+                self.untouched(&before)?;
+                self.left(&first, &before)
+            }
             "nothing-to-do" => {
                 self.untouched(&before)?;
                 self.left(&first, &before)
