@@ -176,6 +176,11 @@ fn furnish(tree: &Path, scratch: &Path) -> std::io::Result<()> {
         passwd.push_str(&format!("{user}:x:{id}:{id}::/home/{user}:/bin/bash\n"));
     }
     fs::write(scratch.join("etc/passwd"), passwd)?;
+    // Of the tree's packages some bring it.
+    match fs::copy(tree.join("etc/services"), scratch.join("etc/services")) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
     fs::write(scratch.join("etc/group"), group)
 }
 

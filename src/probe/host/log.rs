@@ -2,10 +2,10 @@
 //! system's log file. Of files only what was added since the session began is read.
 
 use std::path::Path;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::{disk, listener};
-use crate::case::{LogLine, Look, SessionRecord};
+use crate::case::{LogLine, Look, SessionRecord, Stage, StageEnd};
 use crate::probe::program;
 use crate::text;
 
@@ -16,6 +16,9 @@ const COMMAND: &str = "sudo journalctl -t sshd -t sshd-session -n 20 --no-pager"
 /// As much of what was added as is read, and as many lines as are kept.
 const LIMIT: u64 = 128 * 1024;
 const LINES: usize = 40;
+/// How long a line may come after the answer it is about, and how often it is looked for.
+const PATIENCE: Duration = Duration::from_millis(500);
+const PAUSE: Duration = Duration::from_millis(40);
 
 /// How long the logs were before the session.
 #[derive(Debug)]
@@ -36,6 +39,9 @@ impl Mark {
 }
 
 /// The lines about `user` or this client, oldest first.
+///
+/// A log is written beside the answer to the client, not before it (measured with syslog on OpenSSH 10.0: one time in
+/// some hundred the line came later): after a refusal it is read again until nothing is added any more.
 pub(super) fn look(
     mark: &Mark,
     session: &SessionRecord,
@@ -43,25 +49,56 @@ pub(super) fn look(
     deadline: Instant,
 ) -> Look<Vec<LogLine>> {
     let ours = Ours::new(session, user);
-    let (mut lines, mut unread) = (Vec::new(), None);
-    for (path, length) in &mark.files {
-        match disk::read_from(path, *length, LIMIT) {
-            Ok(text) => lines.extend(ours.pick(path, &String::from_utf8_lossy(&text))),
-            Err(error) => unread = Some(format!("cannot read {path}: {error}")),
-        }
-    }
     let journal = JOURNALS.iter().any(|folder| Path::new(folder).is_dir());
-    if lines.is_empty() && journal {
-        match from_journal(mark.began, deadline) {
-            Ok(said) => lines.extend(ours.pick("journal", &said)),
-            Err(why) => unread = Some(why),
+    let mut read = mark.read(&ours, journal, deadline);
+    let patience = deadline.min(Instant::now() + PATIENCE);
+    while refused(session) && (!mark.files.is_empty() || journal) && Instant::now() < patience {
+        std::thread::sleep(PAUSE);
+        let again = mark.read(&ours, journal, deadline);
+        let settled = !again.lines.is_empty() && again.lines == read.lines;
+        read = again;
+        if settled || read.unread.is_some() {
+            break;
         }
     }
+    let Read { mut lines, unread } = read;
     lines.truncate(LINES);
     match unread {
         Some(reason) if lines.is_empty() => Look::CouldNot { reason, command: COMMAND.into() },
         _ if lines.is_empty() && mark.files.is_empty() && !journal => Look::Absent,
         _ => Look::Seen(lines),
+    }
+}
+
+/// The server said no, so that its log has something to say.
+fn refused(session: &SessionRecord) -> bool {
+    let failed = |stage| matches!(session.ended(stage), StageEnd::Failed);
+    Stage::ALL.into_iter().filter(|stage| *stage >= Stage::Authentication).any(failed)
+}
+
+/// What was read of all logs.
+struct Read {
+    lines: Vec<LogLine>,
+    unread: Option<String>,
+}
+
+impl Mark {
+    /// What was added since, of the files, else of the journal.
+    fn read(&self, ours: &Ours, journal: bool, deadline: Instant) -> Read {
+        let mut read = Read { lines: Vec::new(), unread: None };
+        for (path, length) in &self.files {
+            match disk::read_from(path, *length, LIMIT) {
+                Ok(text) => read.lines.extend(ours.pick(path, &String::from_utf8_lossy(&text))),
+                Err(error) => read.unread = Some(format!("cannot read {path}: {error}")),
+            }
+        }
+        if read.lines.is_empty() && journal {
+            match from_journal(self.began, deadline) {
+                Ok(said) => read.lines.extend(ours.pick("journal", &said)),
+                Err(why) => read.unread = Some(why),
+            }
+        }
+        read
     }
 }
 

@@ -231,7 +231,7 @@ pub(super) const CASES: &[Case] = &[
         also: &["login-too-slow"],
         ..healthy(
             "login-too-slow/reverse-lookup",
-            "first_lines 'LoginGraceTime 9' 'UseDNS yes'
+            "first_lines 'LoginGraceTime 7' 'UseDNS yes'
              ip neigh add 10.77.0.50 lladdr 02:00:00:00:00:50 dev fog0 nud permanent
              sed -i 's/^hosts:.*/hosts: dns/' /etc/nsswitch.conf
              printf 'nameserver 10.77.0.50\\noptions timeout:2 attempts:1\\n' >/etc/resolv.conf",

@@ -143,11 +143,11 @@ fn disks() -> impl Iterator<Item = Fault> {
             Fault::whole(
                 group,
                 &format!("{pages} pages are free"),
-                &format!("small_disk {path}; all_but {pages} {path}"),
+                &format!("small_disk {path}; all_but {pages}"),
                 ANY,
             )
             .on(PLAIN)
-            .ended_by(&format!("rm {path}/ballast"))
+            .ended_by("room")
         })
     })
 }

@@ -60,21 +60,35 @@ checks_fail() {
     fi'
 }
 
-# small_disk DIRECTORY: a disk of its own for this directory.
+# small_disk DIRECTORY: a disk of its own for this directory, which is one of several on it.
 small_disk() {
     [[ -d $1 ]] || mkdir -m 0700 "$1"
-    cp -a "$1" /tmp/aside
-    mount -t tmpfs -o mode="$(stat -c %a "$1")",size=1m tmpfs "$1"
-    cp -a /tmp/aside/. "$1"
-    rm -r /tmp/aside
+    mkdir /run/small
+    mount -t tmpfs -o size=1m tmpfs /run/small
+    cp -a "$1" /run/small/it
+    mount --bind /run/small/it "$1"
+    [[ $1 != /etc/ssh ]] || has_read
 }
-# all_but PAGES DIRECTORY: no more room than this.
+# has_read: what lies on the disk is what sshd goes by.
+has_read() {
+    local try before
+    before=$(stat -c %i /run/sshd.pid)
+    kill -HUP "$(cat /run/sshd.pid)"
+    for try in {1..100}; do
+        [[ $(stat -c %i /run/sshd.pid 2>/dev/null || echo "$before") == "$before" ]] || return 0
+        sleep 0.05
+    done
+    echo "sshd does not read its files" >&2
+    return 1
+}
+# all_but PAGES: no more room than this on the small disk, until `room`.
 all_but() {
-    dd if=/dev/zero of="$2/ballast" bs=4096 2>/dev/null || true
-    local pages
-    pages=$(($(stat -c %s "$2/ballast") / 4096))
-    truncate -s $(((pages - $1) * 4096)) "$2/ballast"
+    local pages ballast=/run/small/ballast
+    dd if=/dev/zero of=$ballast bs=4096 2>/dev/null || true
+    pages=$(($(stat -c %s $ballast) / 4096))
+    truncate -s $(((pages - $1) * 4096)) $ballast
 }
+room() { rm /run/small/ballast; }
 read_only() { mount --bind "$1" "$1"; mount -o remount,bind,ro "$1"; }
 
 # The doctor's processes in this sandbox.

@@ -33,10 +33,10 @@ impl State {
         Ok(State(lines.map(|(path, facts)| (format!("/{path}"), plain(path, facts))).collect()))
     }
 
-    /// Without the times of files, and without the places whose names begin so.
+    /// Without the times of files and directories, and without the places whose names begin so.
     pub(crate) fn timeless(&self, without: &str) -> State {
         let bare = |facts: &str| {
-            if !facts.starts_with('f') {
+            if !facts.starts_with(['f', 'd']) {
                 return facts.to_owned();
             }
             let words = facts.split(' ').enumerate().filter(|(at, _)| *at != 3);
