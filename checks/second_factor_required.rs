@@ -68,6 +68,7 @@ const ASKING: [&str; 5] = [
     "pam_privacyidea.so",
     "pam_securid.so",
 ];
+const SEE_METHODS: &str = "sudo sshd -T | grep -i ^authenticationmethods";
 /// What PHP can do: each method once, keyboard-interactive first.
 const ENOUGH: [&str; 3] = ["password", "keyboard-interactive", "keyboard-interactive,password"];
 /// What the symptom looks like as well, and what a password that was taken rules out.
@@ -105,16 +106,26 @@ fn run(examination: &Examination<'_>) -> Answer {
     if let Some(proof) = methods(&sshd) {
         let logged = login::logged(examination, &["Partial", user]);
         let finding = login::with(explained.confirmed().seen(proof), logged);
-        return finding.cured_by(cure(examination, user)).into();
+        // One method would still have to pass what PAM asks behind it.
+        return match module(examination, auth) {
+            Some(line) => finding.seen(asking(line)).cured_by(in_pam().run(SEE_METHODS)).into(),
+            None => finding.cured_by(cure(examination, user)).into(),
+        };
     }
     let Some(line) = module(examination, auth).filter(|_| end == Failed::Refused) else {
         return Answer::Passed;
     };
+    explained.confirmed_if(prompts(auth).is_some()).seen(asking(line)).cured_by(in_pam()).into()
+}
+
+fn asking(line: &PamLine) -> Evidence {
     let said = format!("{} {} {}", line.kind.name(), line.control, line.module);
-    let proof = Evidence::new(text::line(&said, 100)).at(line.file.clone(), line.line);
-    let see = Fix::new("except-the-account", FixClass::Manual, "except the account from it in PAM")
-        .run("grep -nE '^(auth|@include)' /etc/pam.d/sshd");
-    explained.confirmed_if(prompts(auth).is_some()).seen(proof).cured_by(see).into()
+    Evidence::new(text::line(&said, 100)).at(line.file.clone(), line.line)
+}
+
+fn in_pam() -> Fix {
+    Fix::new("except-the-account", FixClass::Manual, "except the account from it in PAM")
+        .run("grep -nE '^(auth|@include)' /etc/pam.d/sshd")
 }
 
 /// AuthenticationMethods in force, if none of its lists is one that PHP gets through.
@@ -181,7 +192,7 @@ fn asks_for_a_code(prompt: &str) -> bool {
 /// that was too fast for a wrong password.
 fn from_outside(auth: &AuthRecord, end: Failed, finding: Finding) -> Answer {
     let see = Fix::new("see-the-methods", FixClass::Manual, "see what it wants")
-        .run("sudo sshd -T | grep -i ^authenticationmethods")
+        .run(SEE_METHODS)
         .run("grep -nE '^auth' /etc/pam.d/sshd");
     if auth.took_the_password() {
         return finding.confirmed().explains(EXPLAINED).seen(goes_on(auth)).cured_by(see).into();
