@@ -1,6 +1,6 @@
 //! `storage-path-differs`: the path that FOG uses over SFTP is not the image root.
 
-use crate::case::{ImageRoot, Role, Stage, StepEnd, StepKind};
+use crate::case::{ImageRoot, NodeRecord, Role, Stage, StepEnd, StepKind};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
@@ -24,8 +24,8 @@ moved to another disk. FOG looks for the capture where no client has put it.
 `Unable to move the captured image into place: …`; the betas of 1.6 before August 2026 show nothing.
 
 ## How the doctor knows
-Both paths and the one in FOG's settings, looked at on this machine: which are there, and whether they are
-one directory, links followed.
+Both paths, and where clients' path is not there the one in FOG's settings, looked at on this machine: which
+are there, and whether they are one directory, links followed. A second node's root is its own matter.
 
 ## What to do
 Correct the node's paths on its page.
@@ -51,8 +51,11 @@ fn run(examination: &Examination<'_>) -> Answer {
     let Some(here) = roots.iter().find(own) else {
         return Answer::not_applicable("the node's paths were not looked at");
     };
-    let other = roots.iter().find(|root| root.place.is_some() && root.place != here.place);
-    let Some(other) = other else { return Answer::Passed };
+    let nodes = match examination.database() {
+        Ok(database) => database.nodes.iter().filter(|node| trimmed(&node.ftp_path) == used),
+        Err(answer) => return answer,
+    };
+    let Some(other) = other(roots, here, nodes) else { return Answer::Passed };
     // A chroot may make the shorter path the right one: then the session found it.
     let found = found(examination);
     if here.place.is_none() && found {
@@ -79,6 +82,24 @@ fn run(examination: &Examination<'_>) -> Answer {
         .explains(&["storage-missing", "capture-dir-missing"])
         .cured_by(fix)
         .into()
+}
+
+/// Where clients leave captures for the node, if that is another directory than `here`: its own root, and only
+/// where that is not there the root that FOG's settings name. A second node on this machine has a root of its own.
+fn other<'a>(
+    roots: &'a [ImageRoot],
+    here: &ImageRoot,
+    nodes: impl Iterator<Item = &'a NodeRecord>,
+) -> Option<&'a ImageRoot> {
+    let is_there = |root: &&ImageRoot| root.place.is_some();
+    let own: Vec<&str> = nodes.map(|node| trimmed(&node.root_path)).collect();
+    let of_node = |root: &&ImageRoot| own.contains(&trimmed(&root.path));
+    let mut candidates: Vec<&ImageRoot> = roots.iter().filter(is_there).filter(of_node).collect();
+    if candidates.is_empty() {
+        let of_settings = |root: &&ImageRoot| !root.from.starts_with("ngm");
+        candidates = roots.iter().filter(is_there).filter(of_settings).collect();
+    }
+    candidates.into_iter().find(|root| root.place != here.place)
 }
 
 fn trimmed(path: &str) -> &str {

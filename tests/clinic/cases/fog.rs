@@ -200,6 +200,18 @@ pub(super) const CASES: &[Case] = &[
         ..WITH_DATABASE
     },
     Case {
+        // The disk was full, and a second node of the same machine has the next one.
+        name: "healthy/two-nodes-on-one-machine",
+        breaks: r#"fog_database 1.6; install -d -o fogproject -g fogproject -m 0777 /srv/images2 /srv/images2/dev
+            touch /srv/images2/.mntcheck /srv/images2/dev/.mntcheck
+            printf '%s\n' '/srv/images2 *(ro,sync,no_wdelay,no_subtree_check,insecure_locks,no_root_squash,insecure,fsid=2)' >>/etc/exports
+            sql "CREATE TEMPORARY TABLE two SELECT * FROM nfsGroupMembers WHERE ngmIsMasterNode = '1' LIMIT 1;
+                 UPDATE two SET ngmID = 77, ngmMemberName = 'SecondDisk', ngmIsMasterNode = '0', ngmRootPath = '/srv/images2', ngmFTPPath = '/srv/images2';
+                 INSERT INTO nfsGroupMembers SELECT * FROM two""#,
+        releases: ONE,
+        ..WITH_DATABASE
+    },
+    Case {
         name: "healthy/two-paths-to-one-directory",
         breaks: r#"fog_database 1.6; ln -s /images /srv/fog-images; sql "UPDATE nfsGroupMembers SET ngmFTPPath = '/srv/fog-images/'""#,
         target: Target { storage: "/srv/fog-images", ..FOG },
