@@ -153,11 +153,11 @@ pub(super) const CASES: &[Case] = &[
         )
     },
     // fail2ban: its log is written by hand, its ban is a rule of the kernel's, as with its actions `nftables` and `route`
-    case("banned-by-fail2ban/reject", "banned; filtered 22 'reject with icmp port-unreachable'", REFUSED, "banned-by-fail2ban"),
+    case("banned-by-fail2ban/reject", "banned; filtered 22 'reject with icmp type port-unreachable'", REFUSED, "banned-by-fail2ban"),
     case("banned-by-fail2ban/drop", "banned; filtered 22 drop", Php::Hangs, "banned-by-fail2ban"),
-    case("connection-filtered/reject", "filtered 22 'reject with icmp port-unreachable'", REFUSED, "connection-filtered"),
+    case("connection-filtered/reject", "filtered 22 'reject with icmp type port-unreachable'", REFUSED, "connection-filtered"),
     case("connection-filtered/reset", "filtered 22 'reject with tcp reset'", REFUSED, "connection-filtered"),
-    case("connection-filtered/prohibited", "filtered 22 'reject with icmp admin-prohibited'", REFUSED, "connection-filtered"),
+    case("connection-filtered/prohibited", "filtered 22 'reject with icmp type admin-prohibited'", REFUSED, "connection-filtered"),
     Case {
         root: Cause("connection-filtered", Enough),
         ..case("connection-filtered/drop", "filtered 22 drop", Php::Hangs, "")
