@@ -1,19 +1,19 @@
 //! The same servers, examined from a second machine: the network, and none of the server's files. The right cause must be
 //! among the first three, and none may be called confirmed that is not the case's.
 
-use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::case::{Case, Release, Root};
 use crate::machine::Machine;
-use crate::needs;
+use crate::needs::{self, Task};
 use crate::options::Options;
-use crate::runner::{PASSWORD, lock, seconds, take};
+use crate::runner::{PASSWORD, seconds};
 use crate::sandbox::Sandbox;
+use crate::side_by_side::{lock, side_by_side, take};
 use crate::tree::Tree;
 use crate::{cases, doctor, replay};
 
@@ -60,21 +60,15 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
     let binary = doctor::binary()?;
     let trees = options.releases.iter().map(|release| Ok((*release, Tree::of(*release)?)));
     let trees: Vec<(Release, Tree)> = trees.collect::<Result<_, String>>()?;
-    let queue: VecDeque<_> =
-        needs::runnable(options).into_iter().filter(|(case, _)| fits(case)).collect();
-    let (queue, totals) = (Mutex::new(queue), Mutex::new(Totals::default()));
-    std::thread::scope(|scope| {
-        for _ in 0..options.jobs {
-            scope.spawn(|| {
-                loop {
-                    let next = lock(&queue).pop_front();
-                    let Some((case, release)) = next else { break };
-                    let tree = trees.iter().find(|(of, _)| *of == release).map(|(_, tree)| tree);
-                    one(case, release, tree, &binary, &totals);
-                }
-            });
-        }
-    });
+    let tasks = needs::runnable(options).into_iter().filter(|task| fits(task.case)).collect();
+    let totals = Mutex::new(Totals::default());
+    let one = |task: &Task| {
+        let tree = trees.iter().find(|(of, _)| *of == task.release).map(|(_, tree)| tree);
+        visit(task, tree.ok_or("no tree")?, &binary)
+    };
+    let add = |task: &Task, seen, took| lock(&totals).add(task, seen, took);
+    let again = side_by_side(tasks, options.jobs, one, add);
+    again.iter().for_each(|line| println!("{line}"));
     let mut totals = take(totals);
     totals.failed.extend(Machine::changes_since(&before));
     Ok(totals.close())
@@ -94,35 +88,16 @@ fn fits(case: &Case) -> bool {
         && case.verdict != Some("unknown")
 }
 
-fn one(case: &Case, release: Release, tree: Option<&Tree>, binary: &Path, totals: &Mutex<Totals>) {
-    let began = Instant::now();
-    let name = format!("{} on {}", case.name, release.name());
-    let visited = tree.ok_or("no tree".to_owned()).and_then(|tree| visit(case, tree, binary));
-    let mut totals = lock(totals);
-    let judged = match visited {
-        Ok((report, took)) => {
-            totals.doctor += took;
-            totals.judge(case, release, &report)
-        }
-        Err(what) => Err(what),
-    };
-    match judged {
-        Ok(short) => {
-            println!(
-                "ok   {:9} {:44} {short} | {}",
-                release.name(),
-                case.name,
-                seconds(began.elapsed())
-            );
-        }
-        Err(what) => {
-            println!("MISS {:9} {:44} {what}", release.name(), case.name);
-            totals.failed.push(format!("{name}: {what}"));
-        }
-    }
+/// What the report says, where it is right.
+struct Seen {
+    verdict: String,
+    /// the causes that are named first
+    named: Vec<String>,
+    doctor: Duration,
 }
 
-fn visit(case: &Case, tree: &Tree, binary: &Path) -> Result<(Value, Duration), String> {
+fn visit(task: &Task, tree: &Tree, binary: &Path) -> Result<Seen, String> {
+    let case = task.case;
     let server = Sandbox::new(tree, None)?;
     let client = Sandbox::new(tree, Some(binary))?;
     server.connect(&client)?;
@@ -142,57 +117,74 @@ fn visit(case: &Case, tree: &Tree, binary: &Path) -> Result<(Value, Duration), S
     if !misses.is_empty() {
         return Err(misses.join("; "));
     }
-    let report = serde_json::from_str(&ended.stdout);
-    report
-        .map(|report| (report, ended.took))
-        .map_err(|e| format!("no JSON document: {e}: {}", ended.stderr))
+    let report = serde_json::from_str(&ended.stdout)
+        .map_err(|e| format!("no JSON document: {e}: {}", ended.stderr))?;
+    seen(case, &report, ended.took)
+}
+
+/// An error where a cause is called confirmed that is not the case's.
+fn seen(case: &Case, report: &Value, doctor: Duration) -> Result<Seen, String> {
+    let verdict = report["verdict"].as_str().unwrap_or("?").to_owned();
+    let causes = report["causes"].as_array().map_or(&[][..], Vec::as_slice);
+    let text = |cause: &Value, member: &str| cause[member].as_str().unwrap_or("?").to_owned();
+    let root = match case.root {
+        Root::Cause(id, _) => Some(id),
+        Root::Nothing => None,
+    };
+    let allowed = |id: &str| root == Some(id) || case.also.contains(&id);
+    let wrong = causes.iter().find(|cause| {
+        text(cause, "certainty") == "confirmed"
+            && text(cause, "severity") == "fatal"
+            && !allowed(&text(cause, "id"))
+    });
+    if let Some(cause) = wrong {
+        return Err(format!("{} is called confirmed", text(cause, "id")));
+    }
+    let named = causes.iter().take(FIRST).map(|cause| text(cause, "id")).collect();
+    Ok(Seen { verdict, named, doctor })
 }
 
 impl Totals {
-    /// A few words, or what may never be.
-    fn judge(&mut self, case: &Case, release: Release, report: &Value) -> Result<String, String> {
-        let verdict = report["verdict"].as_str().unwrap_or("?");
-        let causes: Vec<(&str, &str, &str)> = report["causes"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|cause| {
-                let text = |member: &str| cause[member].as_str().unwrap_or("?");
-                (text("id"), text("certainty"), text("severity"))
-            })
-            .collect();
-        let root = match case.root {
-            Root::Cause(id, _) => Some(id),
-            Root::Nothing => None,
-        };
-        let allowed = |id: &str| root == Some(id) || case.also.contains(&id);
-        let wrong = causes.iter().find(|(id, certainty, severity)| {
-            *certainty == "confirmed" && *severity == "fatal" && !allowed(id)
-        });
-        if let Some((id, ..)) = wrong {
-            return Err(format!("{id} is called confirmed"));
+    /// Takes in a case, and prints its line.
+    fn add(&mut self, task: &Task, seen: Result<Seen, String>, took: Duration) {
+        let (release, name) = (task.release.name(), task.case.name);
+        match seen {
+            Ok(seen) => {
+                let named = seen.named.join(", ");
+                println!("ok   {release:9} {name:44} {} {named} | {}", seen.verdict, seconds(took));
+                self.doctor += seen.doctor;
+                self.judge(task, &seen);
+            }
+            Err(what) => {
+                println!("MISS {release:9} {name:44} {what}");
+                self.failed.push(format!("{task}: {what}"));
+            }
         }
-        let named: Vec<&str> = causes.iter().take(FIRST).map(|(id, ..)| *id).collect();
+    }
+
+    fn judge(&mut self, task: &Task, Seen { verdict, named, .. }: &Seen) {
+        let case = task.case;
         // A hazard of which nothing shows while all works: only the server's files tell.
-        let root = root.filter(|_| case.verdict(release) != "capture-works");
-        match root {
-            None => {
+        let hidden = case.verdict(task.release) == "capture-works";
+        let right = match case.root {
+            Root::Cause(id, _) if !hidden => {
+                self.broken += 1;
+                let at = named.iter().position(|name| name == id);
+                if let Some(at) = at {
+                    self.placed[at] += 1;
+                }
+                at.is_some()
+            }
+            _ => {
                 self.healthy += 1;
                 let right = verdict == "capture-works";
                 self.healthy_right += usize::from(right);
-                if !right {
-                    self.missed.push(format!("{}: {verdict} {named:?}", case.name));
-                }
+                right
             }
-            Some(root) => {
-                self.broken += 1;
-                match named.iter().position(|id| *id == root) {
-                    Some(at) => self.placed[at] += 1,
-                    None => self.missed.push(format!("{}: {verdict} {named:?}", case.name)),
-                }
-            }
+        };
+        if !right {
+            self.missed.push(format!("{}: {verdict} {named:?}", case.name));
         }
-        Ok(format!("{verdict} {}", named.join(", ")))
     }
 
     fn close(&self) -> bool {

@@ -29,6 +29,7 @@ mod runner;
 mod sandbox;
 mod secrets;
 mod selftest;
+mod side_by_side;
 mod summary;
 mod tree;
 

@@ -5,17 +5,15 @@ mod run; // one case, from the fault to undo
 mod state; // every file a repair could touch, as it is
 mod totals; // the figures of a release
 
-use std::collections::VecDeque;
-use std::path::Path;
 use std::sync::Mutex;
-use std::time::Instant;
 
 use crate::case::Release;
 use crate::doctor;
 use crate::machine::Machine;
-use crate::needs;
+use crate::needs::{self, Task};
 use crate::options::Options;
-use crate::runner::{lock, seconds, take};
+use crate::runner::seconds;
+use crate::side_by_side::{lock, side_by_side, take};
 use crate::tree::Tree;
 pub(crate) use run::refused_logins;
 pub(crate) use state::State;
@@ -27,30 +25,16 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
     let binary = doctor::binary()?;
     let trees = options.releases.iter().map(|release| Ok((*release, Tree::of(*release)?)));
     let trees: Vec<(Release, Tree)> = trees.collect::<Result<_, String>>()?;
-    let queue: VecDeque<_> = needs::runnable(options).into();
-    let (queue, totals) = (Mutex::new(queue), Mutex::new(Totals::default()));
-    std::thread::scope(|scope| {
-        for _ in 0..options.jobs {
-            scope.spawn(|| work(&queue, &trees, &binary, &totals));
-        }
+    let totals = Mutex::new(Totals::default());
+    let one = |task: &Task| {
+        let tree = trees.iter().find(|(of, _)| *of == task.release).map(|(_, tree)| tree);
+        run::case(task.case, tree.ok_or("no tree")?, &binary)
+    };
+    let again = side_by_side(needs::runnable(options), options.jobs, one, |task, ended, took| {
+        lock(&totals).add(task.case, task.release, ended, &seconds(took));
     });
+    again.iter().for_each(|line| println!("{line}"));
     let mut totals = take(totals);
     totals.machine(Machine::changes_since(&before));
     Ok(totals.close())
-}
-
-fn work(
-    queue: &Mutex<VecDeque<(&'static crate::case::Case, Release)>>,
-    trees: &[(Release, Tree)],
-    binary: &Path,
-    totals: &Mutex<Totals>,
-) {
-    loop {
-        let next = lock(queue).pop_front();
-        let Some((case, release)) = next else { break };
-        let began = Instant::now();
-        let tree = trees.iter().find(|(of, _)| *of == release).map(|(_, tree)| tree);
-        let ended = tree.ok_or("no tree".to_owned()).and_then(|tree| run::case(case, tree, binary));
-        lock(totals).add(case, release, ended, &seconds(began.elapsed()));
-    }
 }

@@ -1,9 +1,8 @@
 //! Runs the cases side by side: nearly all of their time is waiting.
 
-use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::case::{Case, Release};
 use crate::judge::{self, Judgement};
@@ -11,6 +10,7 @@ use crate::machine::Machine;
 use crate::options::Options;
 use crate::oracle::Said;
 use crate::sandbox::Sandbox;
+use crate::side_by_side::{lock, side_by_side, take};
 use crate::summary::{Line, Summary};
 use crate::tree::Tree;
 use crate::{cases, doctor, documented, message, needs, oracle, replay, secrets, selftest};
@@ -23,7 +23,6 @@ struct Clinic<'a> {
     trees: Vec<(Release, Tree)>,
     binary: Option<&'a Path>,
     keep: Option<&'a Path>,
-    queue: Mutex<VecDeque<(&'static Case, Release)>>,
     summary: Mutex<Summary>,
     /// processes that outlived their sandbox
     survivors: Mutex<Vec<String>>,
@@ -45,15 +44,16 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
         trees: trees.collect::<Result<_, String>>()?,
         binary: binary.as_deref(),
         keep: options.keep.as_deref(),
-        queue: Mutex::new(needs::runnable(options).into()),
         summary: Mutex::new(Summary::default()),
         survivors: Mutex::new(Vec::new()),
     };
-    std::thread::scope(|scope| {
-        for _ in 0..options.jobs {
-            scope.spawn(|| clinic.work());
-        }
-    });
+    let again = side_by_side(
+        needs::runnable(options),
+        options.jobs,
+        |task| clinic.one(task.case, task.release).unwrap_or_else(Line::broken),
+        |task, line, took| lock(&clinic.summary).add(task.case, task.release, &line, took),
+    );
+    again.iter().for_each(|line| println!("{line}"));
     let mut summary = take(clinic.summary);
     if let (Some((_, tree)), Some(binary), true) =
         (clinic.trees.first(), clinic.binary, secrets::is_wanted(options))
@@ -74,10 +74,6 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
     Ok(summary.close())
 }
 
-pub(crate) fn take<T>(mutex: Mutex<T>) -> T {
-    mutex.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
 pub(crate) fn chosen(options: &Options) -> Vec<(&'static Case, Release)> {
     let wanted = |case: &Case| {
         let patterns = &options.patterns;
@@ -89,17 +85,6 @@ pub(crate) fn chosen(options: &Options) -> Vec<(&'static Case, Release)> {
 }
 
 impl Clinic<'_> {
-    fn work(&self) {
-        // Not `while let`: that would hold the lock, and the other jobs, while the case runs.
-        loop {
-            let next = lock(&self.queue).pop_front();
-            let Some((case, release)) = next else { break };
-            let began = Instant::now();
-            let line = self.one(case, release).unwrap_or_else(Line::broken);
-            lock(&self.summary).add(case, release, &line, began.elapsed());
-        }
-    }
-
     /// PHP and the doctor each get a fresh sandbox, so that neither sees the other's traces or penalties.
     fn one(&self, case: &Case, release: Release) -> Result<Line, String> {
         let tree = self.trees.iter().find(|(of, _)| *of == release).map(|(_, tree)| tree);
@@ -150,10 +135,6 @@ impl Clinic<'_> {
         sandbox.stand(case.breaks)?;
         Ok(sandbox)
     }
-}
-
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 /// Seconds, for people.

@@ -1,5 +1,6 @@
 //! The clinic's own judgement must be able to fail: what would hide a miss is tried here.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::case::{CASE, Case, Certain, Release, Root};
@@ -9,6 +10,7 @@ use crate::judge;
 use crate::machine::Machine;
 use crate::process::Process;
 use crate::run::Ended;
+use crate::side_by_side::side_by_side;
 
 /// Every self-test with what is wrong with it.
 pub(crate) fn all() -> Vec<(&'static str, Vec<String>)> {
@@ -32,6 +34,9 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<String>)> {
         ("selftest: text around the report is a miss", judged(&format!("hello {RIGHT}"), 1, 1)),
         ("selftest: a new mount on the machine is seen", machine()),
         ("selftest: a process that goes on is seen", process()),
+        ("selftest: what fails once is done again, alone", again(4, 1, 0)),
+        ("selftest: what fails twice has failed", again(4, 2, 4)),
+        ("selftest: a fifth failure is no accident", again(5, 1, 5)),
         ("selftest: no two cases have the same name", names()),
     ]
 }
@@ -72,6 +77,28 @@ fn process() -> Vec<String> {
     let own = format!("process {} ", std::process::id());
     let seen = neighbours.iter().any(|near| near.name().starts_with(&own) && near.is_alive());
     if seen { Vec::new() } else { vec!["not seen".into()] }
+}
+
+/// Of ten things the first few fail so many times: as many are failures.
+fn again(few: usize, times: usize, failures: usize) -> Vec<String> {
+    let tries = [const { AtomicUsize::new(0) }; 10];
+    let things = (0..10).map(|at| format!("selftest {at}")).collect();
+    let at = |thing: &String| thing[9..].parse::<usize>().unwrap_or(0);
+    let one = |thing: &String| {
+        let before = tries[at(thing)].fetch_add(1, Ordering::Relaxed);
+        if at(thing) < few && before < times { Err("once".to_owned()) } else { Ok(()) }
+    };
+    let (settled, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let lines = side_by_side(things, 3, one, |_, ended, _| {
+        settled.fetch_add(1, Ordering::Relaxed);
+        failed.fetch_add(usize::from(ended.is_err()), Ordering::Relaxed);
+    });
+    let seen = (settled.into_inner(), failed.into_inner(), lines.len());
+    if seen == (10, failures, few % 5) {
+        Vec::new()
+    } else {
+        vec![format!("settled, failed, lines: {seen:?}")]
+    }
 }
 
 fn names() -> Vec<String> {

@@ -7,6 +7,7 @@ use crate::case::{Case, Php, Release};
 use crate::judge::Judgement;
 use crate::oracle::Said;
 use crate::runner::seconds;
+use crate::side_by_side::Outcome;
 
 /// What came of one case on one release.
 pub(crate) struct Line {
@@ -36,6 +37,12 @@ impl Line {
 
     fn misses(&self) -> &[String] {
         self.doctor.as_ref().map_or(&[], |(judgement, _)| &judgement.misses)
+    }
+}
+
+impl Outcome for Line {
+    fn miss(&self) -> Option<String> {
+        (!self.misses().is_empty()).then(|| self.misses().join("; "))
     }
 }
 

@@ -28,6 +28,9 @@ mod runner;
 #[path = "../clinic/sandbox.rs"]
 #[allow(dead_code)]
 mod sandbox;
+#[path = "../clinic/side_by_side.rs"]
+#[allow(dead_code)]
+mod side_by_side;
 #[path = "../clinic/tree.rs"]
 mod tree;
 

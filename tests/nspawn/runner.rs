@@ -1,8 +1,9 @@
 //! All cases on all releases, a few machines at a time.
 
+use std::fmt;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::Mutex;
+use std::time::Duration;
 
 use crate::booted::{Booted, Programs};
 use crate::case::Release;
@@ -10,6 +11,7 @@ use crate::cases::{self, Case, Init};
 use crate::machine::Machine;
 use crate::options::Options;
 use crate::sandbox::Sandbox;
+use crate::side_by_side::{lock, side_by_side, take};
 use crate::tree::Tree;
 
 /// The longest case tries sshd's start limit, and waits for it.
@@ -18,6 +20,19 @@ const CASE: Duration = Duration::from_secs(120);
 const WORDS: &str = include_str!("words.sh");
 /// The account's, in every tree.
 const PASSWORD: &str = include_str!("../clinic/password").trim_ascii();
+
+/// A case on a release.
+struct Task<'a> {
+    case: &'a Case,
+    release: Release,
+    tree: &'a Tree,
+}
+
+impl fmt::Display for Task<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.release.name(), self.case.name)
+    }
+}
 
 /// Runs them; true when all passed.
 pub(crate) fn run(options: &Options) -> Result<bool, String> {
@@ -28,46 +43,45 @@ pub(crate) fn run(options: &Options) -> Result<bool, String> {
     }
     let before = Machine::now();
     let wanted = || cases::all().filter(|case| options.wants(case.name));
-    let all: Vec<(&Case, &(Release, Tree))> =
-        trees.iter().flat_map(|tree| wanted().map(move |case| (case, tree))).collect();
-    let next = AtomicUsize::new(0);
-    let failed = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for _ in 0..options.jobs.min(all.len()) {
-            scope.spawn(|| {
-                while let Some((case, (release, tree))) =
-                    all.get(next.fetch_add(1, Ordering::Relaxed))
-                {
-                    if !passes(case, *release, tree, &programs) {
-                        failed.fetch_add(1, Ordering::Relaxed);
-                    }
-                }
-            });
-        }
-    });
+    let mut all = Vec::new();
+    for (release, tree) in &trees {
+        all.extend(wanted().map(|case| Task { case, release: *release, tree }));
+    }
+    let (count, failed) = (all.len(), Mutex::new(0));
+    let again = side_by_side(
+        all,
+        options.jobs,
+        |task| passes(task, &programs),
+        |task, ended, took| *lock(&failed) += usize::from(!said(task, &ended, took)),
+    );
+    again.iter().for_each(|line| println!("{line}"));
     let changes = Machine::changes_since(&before);
     changes.iter().for_each(|change| println!("FAIL this machine is not as it was: {change}"));
-    let failed = failed.into_inner() + usize::from(!changes.is_empty());
-    println!("{} passed, {failed} failed", all.len().saturating_sub(failed));
+    let failed = take(failed) + usize::from(!changes.is_empty());
+    println!("{} passed, {failed} failed", count.saturating_sub(failed));
     Ok(failed == 0)
 }
 
-fn passes(case: &Case, release: Release, tree: &Tree, programs: &Programs) -> bool {
-    let began = Instant::now();
-    let script = format!("password='{PASSWORD}'\n{WORDS}\n{}", case.script);
-    let ended = match case.init {
-        Init::Systemd => Booted::new(release, tree, programs)
-            .and_then(|machine| machine.run(&script, CASE)?.or_fail("the case")),
-        Init::None => Sandbox::new(tree, Some(&programs.guard)).and_then(|sandbox| {
-            sandbox.run(&["bash", "-c", &script], "", CASE)?.or_fail("the case")
-        }),
+fn passes(task: &Task<'_>, programs: &Programs) -> Result<(), String> {
+    let script = format!("password='{PASSWORD}'\n{WORDS}\n{}", task.case.script);
+    let ended = match task.case.init {
+        Init::Systemd => Booted::new(task.release, task.tree, programs)?.run(&script, CASE)?,
+        Init::None => Sandbox::new(task.tree, Some(&programs.guard))?.run(
+            &["bash", "-c", &script],
+            "",
+            CASE,
+        )?,
     };
-    let took = began.elapsed().as_secs_f64();
-    let name = format!("{} {}", release.name(), case.name);
-    match &ended {
-        Ok(_) => println!("ok   {name} ({took:.1} s)"),
+    ended.or_fail("the case").map(drop)
+}
+
+/// Prints its line; true when it passed.
+fn said(task: &Task<'_>, ended: &Result<(), String>, took: Duration) -> bool {
+    let took = took.as_secs_f64();
+    match ended {
+        Ok(()) => println!("ok   {task} ({took:.1} s)"),
         Err(what) => {
-            println!("FAIL {name} ({took:.1} s)\n     {}", what.trim().replace('\n', "\n     "));
+            println!("FAIL {task} ({took:.1} s)\n     {}", what.trim().replace('\n', "\n     "));
         }
     }
     ended.is_ok()
