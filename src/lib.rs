@@ -13,6 +13,7 @@ pub mod cli; // the command line, as clap sees it
 pub mod commands; // what each command does
 pub mod cure; // what a fix wants, as data
 pub mod diagnosis; // from findings to the root cause
+pub mod effective_config; // what `sftp-doctor config` answers
 pub mod examine; // one run, from target to report
 pub mod explain; // a pasted error text, and the causes behind it
 pub mod file; // files of strangers: regular, bounded, under a root
@@ -28,6 +29,5 @@ pub mod report; // one file a format
 pub mod secret; // the type that never shows
 pub mod shell; // start-up files of shells as text
 pub mod sshd; // sshd_config as a language
-pub mod sshd_command; // what `sftp-doctor config` answers
 pub mod target; // whom to examine
 pub mod text; // hostile text made safe

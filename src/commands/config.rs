@@ -5,9 +5,9 @@ use std::process::ExitCode;
 
 use super::output::{self, COULD_NOT_EXAMINE};
 use crate::cli::{Cli, Configuration};
+use crate::effective_config::{self, Failure, Request};
 use crate::report::{self, Format, Style};
 use crate::sshd::DiskRoot;
-use crate::sshd_command::{self, Failure, Request};
 
 /// Exit code: wrong command line.
 const WRONG_COMMAND_LINE: u8 = 2;
@@ -23,7 +23,7 @@ pub(super) fn run(cli: &Cli, asked: &Configuration) -> ExitCode {
         main: asked.sshd_config.clone(),
         release: asked.release.clone(),
     };
-    let answer = match sshd_command::answer(&DiskRoot::new(cli.root().dir()), &request) {
+    let answer = match effective_config::answer(&DiskRoot::new(cli.root().dir()), &request) {
         Ok(answer) => answer,
         Err(failure) => return fail(cli, &failure),
     };

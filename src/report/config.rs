@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::paper::{Ink, Paper, Span, plain, strong};
 use super::{Style, json};
+use crate::effective_config::Answer;
 use crate::sshd::{Diagnostic, Lost, Place, Setting, Severity};
-use crate::sshd_command::Answer;
 
 /// The version of the JSON document's shape.
 pub const SCHEMA: &str = "sftp-doctor/config/1";

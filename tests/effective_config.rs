@@ -5,9 +5,9 @@
 
 use std::path::PathBuf;
 
+use sftp_doctor::effective_config::{Answer, Failure, Request, answer};
 use sftp_doctor::report::{Style, config};
 use sftp_doctor::sshd::{Memory, ReadError};
-use sftp_doctor::sshd_command::{Answer, Failure, Request, answer};
 
 fn tree() -> Memory {
     Memory::new()
