@@ -29,6 +29,10 @@ $3
 # A trial has a network of its own.
 in_earnest() { [[ \$(readlink /proc/self/ns/net) == "\$(cat /run/network)" ]]; }
 repaired() { grep -qs '^Subsystem.*internal-sftp' $conf /etc/ssh/sshd_config.d/*.conf; }
+stop_once_it_has_a_title() {
+    while [[ -e /proc/\$\$ ]] && ! grep -qaE '\[(accepted|priv)' /proc/\$\$/cmdline; do sleep 0.002; done
+    kill -STOP \$\$
+}
 [[ ! -e /run/fault ]] || . /run/fault
 exec -a $1 /usr/lib/real/$2 "\$@"
 SCRIPT
@@ -49,9 +53,9 @@ no_fault() {
     for process in $(stopped); do kill -9 "$process" 2>/dev/null || true; done
 }
 stopped() { awk '$3 == "T" { print $1 }' /proc/[0-9]*/stat 2>/dev/null || true; }
-# A line for `fault`: sshd's process for a connection stops where WHEN. It has its configuration by then; before that, sshd
-# could not be told anything either (9.2: it waits for such processes before it starts itself again).
-stops() { echo "if [[ \$what == session ]] && in_earnest && $1; then (sleep 0.15; kill -STOP \$\$) & fi"; }
+# A line for `fault`: sshd's process for a connection stops where WHEN. It has its configuration by the time it bears a title;
+# before that, sshd could not be told anything either (9.2: it waits for such processes before it starts itself again).
+stops() { echo "if [[ \$what == session ]] && in_earnest && $1; then stop_once_it_has_a_title & fi"; }
 # The check of the files fails when `n` is so.
 checks_fail() {
     fault 'if [[ $what == check ]]; then
