@@ -54,6 +54,10 @@ fn run(examination: &Examination<'_>) -> Answer {
         Look::Absent => return Answer::NotReached,
         Look::NotLooked { reason } => return Answer::not_applicable(reason),
     };
+    if examination.session().openssh().is_none() {
+        // Which release reads the files is not known, and defaults differ.
+        return Answer::NotReached;
+    }
     let sshd = match examination.sshd() {
         Ok(sshd) => sshd,
         Err(answer) => return answer,

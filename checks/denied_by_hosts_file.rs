@@ -6,7 +6,7 @@ use crate::case::{BannerEnd, HostsRule, Look, Stage};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
-use crate::hosts_access::{Decision, decide};
+use crate::hosts_access::{Decision, decide, twists};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -20,7 +20,8 @@ const PAGE: &str = "\
 ## What is wrong
 Debian's and Ubuntu's sshd asks `/etc/hosts.allow` and `/etc/hosts.deny` before it says a word. The
 first rule that fits decides; one of them refuses the address FOG connects from. FOG connects to its
-own server through the LAN address, so a rule that lets 127.0.0.1 in does not help.
+own server through the LAN address, so a rule that lets 127.0.0.1 in does not help. A rule with `twist` runs
+another program in sshd's place, in either file.
 
 ## What FOG shows
 `Unable to connect to ssh during move upload`.
@@ -44,7 +45,11 @@ fn run(examination: &Examination<'_>) -> Answer {
     let session = examination.session();
     let Some(banner) = &session.banner else { return Answer::NotReached };
     let ended = matches!(banner.end, BannerEnd::Closed | BannerEnd::TimedOut);
-    if !ended || !banner.raw.0.is_empty() {
+    let spoke = !banner.raw.0.is_empty();
+    if banner.identification.is_some() || (!ended && !spoke) {
+        return Answer::Passed;
+    }
+    if spoke && examination.at.host.seen().is_none() {
         return Answer::Passed;
     }
     let Some(host) = examination.at.host.seen() else {
@@ -61,6 +66,13 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let Some(client) = session.local.map(|address| address.ip()) else { return Answer::NotReached };
     match decide(rules, client) {
+        // Only another program in sshd's place says anything.
+        Decision::Denied { rule, .. } if spoke && !twists(rule) => Answer::Passed,
+        Decision::Denied { rule, certain } if spoke => {
+            let finding = denied(client, rule, certain, false);
+            let title = format!("{} runs another program in sshd's place for {client}", rule.file);
+            Finding { title, ..finding }.explains(&["not-an-ssh-server"]).into()
+        }
         Decision::Denied { rule, certain } => {
             let silent = banner.end == BannerEnd::TimedOut;
             denied(client, rule, certain, silent).into()

@@ -7,11 +7,12 @@ use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
+use crate::sshd::Setting;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
     id: "max-auth-tries-too-low",
-    summary: "MaxAuthTries is 1, and PHP's first method uses it up",
+    summary: "MaxAuthTries leaves no try for PHP's password",
     page: PAGE,
     run,
 };
@@ -20,7 +21,8 @@ const PAGE: &str = "\
 ## What is wrong
 PHP tries keyboard-interactive first where it is offered, then password. With `MaxAuthTries 1` sshd
 hangs up after the first refusal, so that the password is never asked for. Without PAM
-keyboard-interactive has nobody to ask and is always refused.
+keyboard-interactive has nobody to ask and is always refused. `MaxAuthTries 0` ends the connection before
+any try.
 
 ## What FOG shows
 `Unable to connect to ssh during move upload`; PHP's log has `Authentication failed for fogproject
@@ -28,7 +30,7 @@ using password`.
 
 ## How the doctor knows
 Symptom: keyboard-interactive is refused without having asked anything, and the connection is cut at the
-next method. Proof, on the server itself: `MaxAuthTries 1` is in force.
+next method, or before the first. Proof, on the server itself: `MaxAuthTries` 1 or 0 is in force.
 
 ## What to do
 Allow two tries, or switch keyboard-interactive off.
@@ -41,6 +43,11 @@ PECL ssh2 1.3.1 and 1.4.1, `ssh2_auth_password`; OpenSSH `auth2.c`, `userauth_fi
 ";
 
 fn run(examination: &Examination<'_>) -> Answer {
+    if let Some(auth) = &examination.session().auth
+        && auth.methods_error.is_some()
+    {
+        return none_at_all(examination);
+    }
     let auth = match login::failed(examination) {
         Ok((auth, Failed::Cut)) => auth,
         Ok(_) => return Answer::Passed,
@@ -79,6 +86,24 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let logged = login::logged(examination, &["maximum authentication attempts exceeded"]);
     let finding = login::with(finding.confirmed(), logged);
+    with_fix(finding, examination, setting)
+}
+
+/// `MaxAuthTries 0` ends the connection at the question for the methods (OpenSSH 8.4 to 10.0).
+fn none_at_all(examination: &Examination<'_>) -> Answer {
+    let Ok(sshd) = examination.sshd() else { return Answer::Passed };
+    let setting = sshd.effective.get("maxauthtries").filter(|setting| setting.value == "0");
+    let Some(setting) = setting else { return Answer::Passed };
+    let logged = login::logged(examination, &["maximum authentication attempts exceeded"]);
+    let finding =
+        Finding::fatal(CHECK.id, Stage::Authentication, "MaxAuthTries 0 leaves no try at all")
+            .confirmed()
+            .seen(Evidence::new("the connection ended before the login began"))
+            .fog_shows(says::NOT_BEGUN);
+    with_fix(login::with(finding, logged), examination, setting)
+}
+
+fn with_fix(finding: Finding, examination: &Examination<'_>, setting: &Setting) -> Answer {
     let Some(place) = &setting.place else { return finding.into() };
     let edit = format!(
         "sudo sed -i.before-sftp-doctor '{}s|.*|MaxAuthTries 6|' {}",

@@ -36,6 +36,7 @@ mod immutable_flag;
 mod inodes_exhausted;
 mod kernel_store_refused;
 mod listens_elsewhere;
+mod login_banner_too_long;
 mod login_shell_refuses;
 mod login_too_slow;
 mod max_auth_tries_too_low;
@@ -44,6 +45,8 @@ mod no_common_algorithm;
 mod nologin_file;
 mod not_an_ssh_server;
 mod pam_refuses_account;
+mod pam_session_refused;
+mod pam_stack_broken;
 mod password_expired;
 mod password_login_disabled;
 mod php_hangs_here;
@@ -52,6 +55,7 @@ mod php_ssh2_missing;
 mod port_closed;
 mod quota_exceeded;
 mod rename_crosses_filesystems;
+mod resource_limit_too_low;
 mod second_factor_required;
 mod selinux_blocks_web_server;
 mod sessions_disabled;
@@ -110,6 +114,7 @@ pub const ALL: &[&Check] = &[
     &php_ssh2_missing::CHECK,
     &selinux_blocks_web_server::CHECK,
     &host_key_changed::CHECK,
+    &login_banner_too_long::CHECK,
     &password_login_disabled::CHECK,
     &account_missing::CHECK,
     &user_not_allowed::CHECK,
@@ -119,11 +124,14 @@ pub const ALL: &[&Check] = &[
     &max_auth_tries_too_low::CHECK,
     &login_too_slow::CHECK,
     &nologin_file::CHECK,
+    &pam_stack_broken::CHECK,
     &pam_refuses_account::CHECK,
     &account_expired::CHECK,
     &second_factor_required::CHECK,
     &wrong_password::CHECK,
     &sessions_disabled::CHECK,
+    &resource_limit_too_low::CHECK,
+    &pam_session_refused::CHECK,
     &chroot_unsafe::CHECK,
     &subsystem_not_defined::CHECK,
     &subsystem_name_differs::CHECK,

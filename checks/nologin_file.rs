@@ -82,6 +82,10 @@ fn symptom(examination: &Examination<'_>) -> Result<(Stage, Evidence), Answer> {
         if !first.eof || first.exit_status != Some(CLOSED) || first.version_at.is_some() {
             return Err(Answer::Passed);
         }
+        if examination.sshd().is_ok_and(|sshd| sshd.effective.is_yes("usepam")) {
+            // PAM asks for the file before the login is accepted; it ends sessions so for other reasons.
+            return Err(Answer::Passed);
+        }
         let seen = format!("logged in, then the end of stream with exit status {CLOSED}");
         return Ok((Stage::FirstBytes, Evidence::new(seen).ms(first.ms)));
     }

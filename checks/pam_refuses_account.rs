@@ -1,11 +1,13 @@
 //! `pam-refuses-account`: the password is right, and a module of PAM says no all the same.
 
-use crate::case::Stage;
+use crate::case::{Look, PamLine, Stage};
 use crate::check::login::{self, Failed};
 use crate::check::pam::{Culprit, culprit};
+use crate::check::pam_reached;
 use crate::check::{Answer, Check, Examination};
-use crate::finding::{Finding, Fix, FixClass};
+use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
+use crate::text;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -19,7 +21,8 @@ const PAGE: &str = "\
 ## What is wrong
 PAM decides after the password, or beside it, whether the account may come in: pam_access reads
 `access.conf`, pam_listfile a list of names, pam_faillock closes an account after failed logins, pam_time
-after hours, pam_shells wants the shell to be in `/etc/shells`. One of them says no.
+after hours, pam_shells wants the shell to be in `/etc/shells`, pam_succeed_if a number or a group. One of them
+says no.
 
 ## What FOG shows
 `Unable to connect to ssh during move upload`.
@@ -33,7 +36,8 @@ the rule, list or counter it reads; or sshd's log, \"Access denied by PAM accoun
 Change the rule, or the list.
 
 ## How sure one can be
-Confirmed with the rule or the log. From outside likely, where the connection is cut.
+Confirmed with the rule or the log; likely where a module refuses beside the right password and nobody but the
+module knows why. From outside likely, where the connection is cut.
 
 ## Sources
 pam.conf(5); access.conf(5); pam_listfile(8); pam_faillock(8); OpenSSH `auth2.c`, `userauth_finish`;
@@ -71,6 +75,11 @@ fn run(examination: &Examination<'_>) -> Answer {
     let client = examination.session().local.map(|address| address.ip().to_canonical());
     let seen = account.and_then(|account| culprit(pam, account, client, account_stage));
     let Some(Culprit { title, proof, certain }) = seen else {
+        if let (Look::Seen(true), None, Some(account)) = (&after.password, &denied, account)
+            && let Some((line, certain)) = pam_reached::refuser(pam, account)
+        {
+            return beside_the_password(examination, line, certain, symptom).into();
+        }
         let Some(denied) = denied else {
             // Only the account stage cuts the connection, and only the log would say so.
             let cut = end == Failed::Cut && login::may_be_account_stage(auth, end);
@@ -92,6 +101,33 @@ fn run(examination: &Examination<'_>) -> Answer {
         .explains(&["wrong-password"])
         .cured_by(see_the_stack(&pam.service))
         .into()
+}
+
+/// A line that nobody here can evaluate, or that leaves the account out, with the right password.
+fn beside_the_password(
+    examination: &Examination<'_>,
+    line: &PamLine,
+    certain: bool,
+    symptom: Evidence,
+) -> Finding {
+    let user = &examination.target().user.value;
+    let module = text::line(&line.module, 60);
+    let title = if certain {
+        format!("{module} keeps {user} out, whatever the password")
+    } else {
+        format!("PAM refuses {user} although the password is right: perhaps {module}")
+    };
+    let said = format!("auth {} {module} {}", line.control, line.args.join(" "));
+    let right = "the shadow file has this password (asked of unix_chkpwd, which counts nothing)";
+    let name = module.trim_end_matches(".so");
+    let logged = login::logged(examination, &[name, "(", "auth"]);
+    let finding = found(title)
+        .confirmed_if(certain)
+        .seen(symptom)
+        .seen(Evidence::new(right).in_file("/etc/shadow"))
+        .seen(Evidence::new(text::line(&said, 160)).at(line.file.clone(), line.line))
+        .explains(&["wrong-password"]);
+    login::with(finding, logged).cured_by(see_the_stack("sshd"))
 }
 
 fn see_the_stack(service: &str) -> Fix {

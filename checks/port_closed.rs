@@ -1,7 +1,7 @@
 //! `port-closed`: nothing listens on the port.
 
 use crate::case::{ConnectEnd, Stage};
-use crate::check::{Answer, Check, Examination, listening};
+use crate::check::{Answer, Check, Examination, listening, login};
 use crate::finding::{Evidence, Finding};
 use crate::fog::says;
 use crate::remedy;
@@ -19,7 +19,7 @@ port or address, that cause is named instead (`listens-elsewhere`).
 `Unable to connect to ssh during move upload`.
 
 ## How the doctor knows
-TCP connect is refused at once. On the server itself no listening socket covers the address.
+TCP connect is refused at once. On the server itself no listening socket covers the address; `sshd -t` is asked why.
 
 ## What to do
 Start sshd. If it does not start, `sudo sshd -t` says why.
@@ -46,10 +46,13 @@ fn run(examination: &Examination<'_>) -> Answer {
     }
     // From outside sshd may run, and listen elsewhere.
     let here = examination.at.host.seen().is_some();
-    Finding::fatal(CHECK.id, Stage::Connect, format!("nothing listens on {address}"))
+    let test = examination.at.host.seen().and_then(|host| host.config_test.seen());
+    let said = test.filter(|test| test.code != Some(0)).and_then(|test| test.said.first());
+    let said = said.map(|said| Evidence::new(format!("sshd -t: {}", crate::text::line(said, 160))));
+    let finding = Finding::fatal(CHECK.id, Stage::Connect, format!("nothing listens on {address}"))
         .confirmed_if(here)
         .seen(Evidence::new(format!("connect to {address}: connection refused")))
         .fog_shows(says::NO_CONNECTION)
-        .cured_by(remedy::start_sshd(examination))
-        .into()
+        .cured_by(remedy::start_sshd(examination));
+    login::with(finding, said).into()
 }

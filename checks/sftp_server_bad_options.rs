@@ -43,11 +43,12 @@ OpenSSH `sftp-server.c`, `sftp_server_main` (7.4 to 10.6); Red Hat's patch sftp-
 fn run(examination: &Examination<'_>) -> Answer {
     let first = match examination.opened() {
         Ok((first, Opened::Ended)) if first.exit_signal.is_none() => first,
+        Ok((first, Opened::Text(_))) if asks_for_a_list(examination) => first,
         Ok(_) => return Answer::Passed,
         Err(answer) => return answer,
     };
     let ended = Evidence::new(end_of(first)).ms(first.ms);
-    if !matches!(first.exit_status, Some(1 | 255)) {
+    if !matches!(first.exit_status, Some(1 | 255)) && !asks_for_a_list(examination) {
         return Answer::Passed;
     }
     let Some(serving) = examination.serving() else {
@@ -89,4 +90,11 @@ fn run(examination: &Examination<'_>) -> Answer {
         .run(remedy::check_and_reload(examination))
         .by(Cure::InternalSftp);
     finding.cured_by(fix).into()
+}
+
+/// `-Q requests` prints the names of the requests, and is done.
+fn asks_for_a_list(examination: &Examination<'_>) -> bool {
+    let serving = examination.serving();
+    let runs = serving.as_ref().and_then(|serving| serving.runs.as_ref());
+    runs.is_some_and(|runs| runs.is_sftp_server() && runs.arguments.iter().any(|word| word == "-Q"))
 }

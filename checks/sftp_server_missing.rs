@@ -5,6 +5,7 @@ use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding};
 use crate::fog::says;
 use crate::remedy;
+use crate::sshd::Runs;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -18,7 +19,8 @@ const PAGE: &str = "\
 ## What is wrong
 The program that the `Subsystem sftp` line names does not exist: the line was copied from another
 distribution, or the package that brings it (openssh-sftp-server) is gone. sshd grants the request all
-the same, and the account's shell fails to find the program.
+the same, and the account's shell fails to find the program. With quotes around both, `\"internal-sftp -l INFO\"` is
+one word, and such a program as well.
 
 ## What FOG shows
 Nothing: PHP waits for ever (libssh2 1.9.0 to 1.11.1 do not see the end of the stream).
@@ -62,12 +64,16 @@ fn run(examination: &Examination<'_>) -> Answer {
         Some(status) => format!("no byte, then the end of stream with exit status {status}"),
         None => "no byte, then the end of stream".into(),
     };
+    let quoted = serving.as_ref().and_then(|s| s.runs.as_ref()).is_some_and(is_quoted_whole);
     let title = match absent {
+        None if quoted => {
+            "internal-sftp and its options are quoted as one word: no program has that name".into()
+        }
         Some(SftpServer { path, .. }) => format!("{} does not exist", crate::text::line(path, 80)),
         None => "the program of the Subsystem line does not exist".into(),
     };
     let finding = Finding::fatal(CHECK.id, Stage::FirstBytes, title)
-        .confirmed_if(absent.is_some())
+        .confirmed_if(absent.is_some() || quoted)
         .seen(Evidence::new(status).ms(first.ms))
         .fog_shows(says::HANGS)
         .explains(&["external-sftp-server", "wrong-program"]);
@@ -77,4 +83,10 @@ fn run(examination: &Examination<'_>) -> Answer {
         None => finding,
     };
     finding.cured_by(remedy::let_sshd_answer(examination, runs)).into()
+}
+
+/// `Subsystem sftp "internal-sftp -l INFO"`: the quotes make one word of it, which is not sshd's own name.
+fn is_quoted_whole(runs: &Runs) -> bool {
+    let first = runs.command.split([' ', '\t']).next();
+    !runs.internal && runs.command.contains([' ', '\t']) && first == Some("internal-sftp")
 }

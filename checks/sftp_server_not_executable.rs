@@ -1,6 +1,7 @@
 //! `sftp-server-not-executable`: the program behind the Subsystem line may not be run.
 
 use crate::case::{Account, Look, SftpServer, Stage};
+use crate::check::startup;
 use crate::check::{Answer, Check, Examination, Opened, end_of, login};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
@@ -49,8 +50,14 @@ fn run(examination: &Examination<'_>) -> Answer {
     let status = first.exit_status;
     // bash says 127 for a script whose interpreter is missing, as for a program that is.
     let outside = login::from_outside(examination) && status == Some(127);
-    let fits =
-        status == Some(126) || outside || (proof.is_some() && matches!(status, Some(127 | 1)));
+    let unlinked = status == Some(127)
+        && proof.is_none()
+        && server.is_some_and(|server| server.file.seen().is_some())
+        && startup::leaving(startup::lines(examination), Some(127)).is_none();
+    let fits = unlinked
+        || status == Some(126)
+        || outside
+        || (proof.is_some() && matches!(status, Some(127 | 1)));
     if !fits || (server.is_some_and(|server| server.file == Look::Absent)) {
         return Answer::Passed;
     }
@@ -59,6 +66,12 @@ fn run(examination: &Examination<'_>) -> Answer {
         return Answer::Passed;
     }
     let title = match server {
+        Some(server) if unlinked => {
+            format!(
+                "{} is there and does not start: a library is missing, perhaps",
+                text::line(&server.path, 80)
+            )
+        }
         Some(server) => format!("the account may not run {}", text::line(&server.path, 80)),
         None => "the account may not run the program of the Subsystem line".into(),
     };

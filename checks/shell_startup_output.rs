@@ -63,6 +63,13 @@ fn run(examination: &Examination<'_>) -> Answer {
     if runs.is_some_and(|runs| runs.internal) {
         return Answer::Passed;
     }
+    if before_version
+        && line.is_none()
+        && runs.is_some_and(|runs| startup::script_prints(examination, runs))
+    {
+        // Another cause, `wrong-program`.
+        return Answer::Passed;
+    }
     // What a program prints stands in no file.
     let program = match line {
         None if runs.is_some_and(Runs::is_sftp_server) => {

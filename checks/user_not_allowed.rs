@@ -7,7 +7,7 @@ use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
-use crate::sshd::{NotAllowed, not_allowed};
+use crate::sshd::{Effective, NotAllowed, not_allowed};
 use crate::text;
 
 /// The check.
@@ -23,7 +23,8 @@ const PAGE: &str = "\
 sshd_config lists who may log in, or who may not, and FOG's account is on the wrong side. sshd asks for
 the password all the same and refuses it. Each word is one pattern: a comma or a `!` in `AllowUsers
 root,fogproject` is part of the name, so such a line lets nobody in. A `Match` block with a list of its
-own replaces the global one.
+own replaces the global one. An account with root's number 0 is let in by password only with `PermitRootLogin
+yes`.
 
 ## What FOG shows
 `Unable to connect to ssh during move upload`; PHP's log has `Authentication failed for fogproject
@@ -72,7 +73,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         Err(answer) => return answer,
     };
     let Some(out) = not_allowed(&sshd.effective, &examination.connection()) else {
-        return Answer::Passed;
+        return root_kept_out(examination, &sshd.effective, symptom);
     };
     let finding = found(title(user, &out)).confirmed_if(out.certain).seen(symptom);
     let finding = lines(&out).into_iter().fold(finding, Finding::seen);
@@ -82,6 +83,37 @@ fn run(examination: &Examination<'_>) -> Answer {
         Some(fix) => finding.cured_by(fix).into(),
         None => finding.into(),
     }
+}
+
+/// PermitRootLogin counts for whoever has root's number (auth.c, auth_root_allowed; 8.4 to 10.5).
+fn root_kept_out(
+    examination: &Examination<'_>,
+    effective: &Effective,
+    symptom: Evidence,
+) -> Answer {
+    let host = examination.at.host.seen();
+    let is_root = host.and_then(|host| host.account.seen()).is_some_and(|account| account.uid == 0);
+    let Some(setting) = effective.get("permitrootlogin").filter(|s| is_root && s.value != "yes")
+    else {
+        return Answer::Passed;
+    };
+    let user = &examination.target().user.value;
+    let said = format!("PermitRootLogin {}", text::line(&setting.value, 40));
+    let said = match &setting.place {
+        Some(place) => Evidence::new(said).at(&*place.file, place.line),
+        None => Evidence::new(format!("{said}, which holds where no line says otherwise")),
+    };
+    let logged = login::logged(examination, &["ROOT LOGIN REFUSED"]);
+    let see = Fix::new("see-its-number", FixClass::Manual, "give FOG an account of its own")
+        .run(format!("id {}", quoted(user)))
+        .run("sudo sshd -T | grep -i ^permitrootlogin");
+    let finding = found(format!("PermitRootLogin keeps {user} out: its number is root's"))
+        .confirmed()
+        .seen(symptom)
+        .seen(said)
+        .explains(&["wrong-password"])
+        .cured_by(see);
+    login::with(finding, logged).into()
 }
 
 fn found(title: String) -> Finding {

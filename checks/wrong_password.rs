@@ -1,6 +1,6 @@
 //! `wrong-password`: the server refuses the password.
 
-use crate::case::{Attempt, AttemptEnd, AuthRecord, Look, Origin, PasswordGroup, Stage};
+use crate::case::{Attempt, AttemptEnd, AuthRecord, Look, Origin, PamStack, PasswordGroup, Stage};
 use crate::check::{Answer, Check, Examination, login};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
@@ -20,13 +20,16 @@ using password`.
 
 ## How the doctor knows
 The server refused every method it offers. sshd answers the same for an account that is locked or
-expired, that `AllowUsers` leaves out, or whose shell is missing; only its log tells them apart.
+expired, that `AllowUsers` leaves out, or whose shell is missing; only its log tells them apart. On the server
+itself root can compare the password with the shadow file without a login.
 
 ## What to do
 Set the account's password to the one FOG has, or the other way round.
 
 ## How sure one can be
-Likely; possible where PAM asked for it and refused faster than a wrong one. Never tried twice: each refusal counts, for PAM and for sshd's penalties.
+Confirmed where it was compared and nothing but pam_unix takes passwords; likely without; possible where PAM
+asked for it and refused faster than a wrong one. Never tried twice: each refusal counts, for PAM and for sshd's
+penalties.
 
 ## Sources
 PECL ssh2 1.3.1 and 1.4.1, `ssh2_auth_password`; OpenSSH `auth.c`, `allowed_user`.
@@ -47,6 +50,11 @@ fn run(examination: &Examination<'_>) -> Answer {
         // Another cause, `credentials-out-of-step`.
         return Answer::Passed;
     }
+    let compared = login::after(examination).and_then(|after| after.password.seen());
+    if compared == Some(&true) {
+        // It is the account's: something else refuses.
+        return Answer::Passed;
+    }
     let target = examination.target();
     let user = &target.user.value;
     let mut finding = Finding::fatal(
@@ -60,6 +68,11 @@ fn run(examination: &Examination<'_>) -> Answer {
     let taken = login::from_outside(examination)
         && login::must_be_account_stage(examination, auth, login::Failed::Refused);
     finding = if taken { finding.possible() } else { finding.likely() };
+    if compared == Some(&false) && shadow_decides(examination) {
+        let proof =
+            "it is not the one of the shadow file (asked of unix_chkpwd, which counts nothing)";
+        finding = finding.confirmed().seen(Evidence::new(proof).in_file("/etc/shadow"));
+    }
     if let Some(origin) = &target.password {
         finding = finding.seen(Evidence::new(format!("the password came from: {origin}")));
     }
@@ -76,6 +89,13 @@ fn run(examination: &Examination<'_>) -> Answer {
         }
         _ => finding.cured_by(look).cured_by(passwd).into(),
     }
+}
+
+/// sshd itself compares, or a stack in which nothing but pam_unix takes passwords.
+fn shadow_decides(examination: &Examination<'_>) -> bool {
+    let stack = login::after(examination).and_then(|after| after.pam.seen());
+    let asks_pam = examination.sshd().is_ok_and(|sshd| sshd.effective.is_yes("usepam"));
+    !asks_pam || stack.is_some_and(PamStack::unix_alone)
 }
 
 fn refused(attempt: &Attempt) -> bool {

@@ -1,11 +1,13 @@
 //! `wrong-program`: what the Subsystem line starts is no SFTP server.
 
 use crate::case::{FirstBytes, Process, Stage};
+use crate::check::startup;
 use crate::check::stuck::{Stuck, stuck};
 use crate::check::{Answer, Check, Examination, Opened, Serving, end_of};
 use crate::finding::{Evidence, Finding};
 use crate::fog::says;
 use crate::remedy;
+use crate::sshd::Runs;
 use crate::text;
 
 /// The check.
@@ -43,8 +45,15 @@ fn run(examination: &Examination<'_>) -> Answer {
         Ok(opened) => opened,
         Err(answer) => return answer,
     };
-    let Some((symptom, clear)) = symptom(first, &opened) else { return Answer::Passed };
     let serving = examination.serving();
+    if let (Opened::Text(text), Some(runs)) =
+        (&opened, serving.as_ref().and_then(Serving::external))
+        && first.version_at.is_some()
+        && startup::script_prints(examination, runs)
+    {
+        return prints(examination, runs, first, &text.0);
+    }
+    let Some((symptom, clear)) = symptom(first, &opened) else { return Answer::Passed };
     let Some(serving) = serving else { return outside(symptom, clear, &opened) };
     let Some(runs) = serving.external() else { return Answer::Passed };
     let process = process(examination, &serving);
@@ -52,7 +61,10 @@ fn run(examination: &Examination<'_>) -> Answer {
     let mut finding = Finding::fatal(
         CHECK.id,
         Stage::FirstBytes,
-        format!("{} is no SFTP server", text::line(&runs.command, 80)),
+        match named {
+            true => format!("{} is no SFTP server", text::line(&runs.command, 80)),
+            false => format!("{} ends without a word", text::line(&runs.command, 80)),
+        },
     )
     .confirmed_if(named && (clear || process.is_some()))
     .seen(symptom.ms(first.ms))
@@ -67,6 +79,20 @@ fn run(examination: &Examination<'_>) -> Answer {
         finding = finding.seen(evidence);
     }
     finding.cured_by(remedy::let_sshd_answer(examination, Some(runs))).into()
+}
+
+/// A script that prints, and then starts a server: no start-up file runs anything that could.
+fn prints(examination: &Examination<'_>, runs: &Runs, first: &FirstBytes, text: &[u8]) -> Answer {
+    let program = text::line(&runs.command, 80);
+    let title = format!("{program} prints before it starts the SFTP server");
+    Finding::fatal(CHECK.id, Stage::FirstBytes, title)
+        .likely()
+        .seen(Evidence::new("this came before the SFTP version packet").bytes(text).ms(first.ms))
+        .seen(crate::check::line_of(runs))
+        .fog_shows(says::FAMOUS)
+        .explains(&["external-sftp-server", "shell-startup-output"])
+        .cured_by(remedy::let_sshd_answer(examination, Some(runs)))
+        .into()
 }
 
 /// What was seen, and whether it can come from nothing but a wrong program.

@@ -24,8 +24,9 @@ pub enum Decision<'a> {
 pub fn decide(rules: &[HostsRule], client: IpAddr) -> Decision<'_> {
     let mut certain = true;
     for rule in rules {
-        let denies =
-            rule.file.ends_with("deny") || rule.text.to_ascii_lowercase().ends_with("deny");
+        let denies = rule.file.ends_with("deny")
+            || rule.text.to_ascii_lowercase().ends_with("deny")
+            || twists(rule);
         match fits(&rule.text, client) {
             Some(false) => {}
             Some(true) if denies => return Decision::Denied { rule, certain },
@@ -35,6 +36,13 @@ pub fn decide(rules: &[HostsRule], client: IpAddr) -> Decision<'_> {
         }
     }
     Decision::Granted
+}
+
+/// Runs another program in sshd's place, from either file (hosts_options(5)).
+#[must_use]
+pub fn twists(rule: &HostsRule) -> bool {
+    let options = rule.text.split(':').skip(2);
+    options.map(str::trim_start).any(|option| option.starts_with("twist"))
 }
 
 /// `daemons : clients [: options]`; none when a pattern cannot be evaluated here.
@@ -55,7 +63,8 @@ fn fits(rule: &str, client: IpAddr) -> Option<bool> {
 }
 
 /// The client list ends at a colon that is not inside the brackets of an IPv6 address.
-fn clients_of(rest: &str) -> &str {
+#[must_use]
+pub fn clients_of(rest: &str) -> &str {
     let mut depth = 0;
     let end = rest.find(|c| {
         match c {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{FileFacts, Look, PamStack, StoragePath};
+use super::{FileFacts, LimitLine, Look, PamStack, StoragePath};
 
 /// The looks after a session that failed: each only where the stage that stopped it makes it matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,10 @@ pub struct AfterRecord {
     pub nologin: Look<Vec<String>>,
     /// What PAM does for sshd.
     pub pam: Look<PamStack>,
+    /// Linux-PAM's own helper takes the password that was refused, for the shadow file's.
+    pub password: Look<bool>,
+    /// The limits that the session gets, from pam_limits' files and from sshd itself.
+    pub limits: Look<Vec<LimitLine>>,
     /// Each component of the ChrootDirectory in force, from `/` down.
     pub chroot: Look<Vec<StoragePath>>,
     /// The files of the HostKey lines in force.
@@ -39,6 +43,8 @@ impl AfterRecord {
             shell: Look::not_looked(why),
             nologin: Look::not_looked(why),
             pam: Look::not_looked(why),
+            password: Look::not_looked(why),
+            limits: Look::not_looked(why),
             chroot: Look::not_looked(why),
             host_keys: Look::not_looked(why),
             startups: Look::not_looked(why),

@@ -67,6 +67,17 @@ pub struct ConfigTest {
     pub said: Vec<String>,
 }
 
+/// strerror's words for a file that cannot be opened.
+const UNOPENED: [&str; 3] =
+    [": No such file or directory", ": Permission denied", ": Too many levels of symbolic links"];
+
+/// What sshd says of all of its files together (sshd.c, main, and servconf.c; 8.4 to 10.6).
+const WHOLE: [&str; 3] = [
+    "AuthenticationMethods cannot be satisfied",
+    "bad addr or host:",
+    "Too many recursive configuration includes",
+];
+
 impl ConfigTest {
     /// The line that names a file of the configuration: other reasons (no host key, no
     /// `/run/sshd`) say nothing of it. With file and line where it has them.
@@ -80,11 +91,17 @@ impl ConfigTest {
             let number: String = rest.chars().take_while(char::is_ascii_digit).collect();
             Some((file.trim_end_matches(':').to_owned(), number.parse().ok()?))
         };
-        self.said.iter().find_map(|said| {
+        let of_a_line = self.said.iter().find_map(|said| {
             let (file, line) = parsed(said)?;
             let file = &said[..file.len()];
             Some((said.as_str(), Some((file, line)).filter(|(file, _)| file.starts_with('/'))))
-        })
+        });
+        // An included file that cannot be opened ends sshd without a line (perror, exit 1; 8.2 to 10.6).
+        let unopened = |said: &&String| {
+            (said.starts_with('/') && UNOPENED.iter().any(|words| said.ends_with(words)))
+                || WHOLE.iter().any(|words| said.starts_with(words))
+        };
+        of_a_line.or_else(|| self.said.iter().find(unopened).map(|said| (said.as_str(), None)))
     }
 }
 
@@ -101,6 +118,8 @@ mod tests {
         let unknown = test("/etc/ssh/sshd_config: line 9: Bad configuration option: X");
         assert_eq!(unknown.complaint().unwrap().1, Some(("/etc/ssh/sshd_config", 9)));
         assert_eq!(test("Missing privilege separation directory: /run/sshd").complaint(), None);
+        let dangling = "/etc/ssh/sshd_config.d/x.conf: No such file or directory";
+        assert_eq!(test(dangling).complaint(), Some((dangling, None)));
         assert_eq!(test("sshd: no hostkeys available -- exiting.").complaint(), None);
     }
 }

@@ -8,6 +8,7 @@ mod daemon;
 mod database;
 mod fog;
 mod host;
+mod limits;
 mod look;
 mod machine;
 mod others;
@@ -40,6 +41,7 @@ pub use host::{
     Account, FileFacts, HostRecord, HostsRule, Listener, SftpServer, SshdFiles, StartupFile,
     StoragePath,
 };
+pub use limits::LimitLine;
 pub use look::Look;
 pub use machine::{Export, ImageRoot, MachineRecord, Selinux};
 pub use others::{RefusedAccount, StorageGround};

@@ -10,8 +10,10 @@ use super::Look;
 pub struct PamStack {
     /// The service: `sshd`, unless `PAMServiceName` says otherwise.
     pub service: String,
-    /// The `auth` and `account` lines in order, includes followed.
+    /// The `auth`, `account` and `session` lines in order, includes followed.
     pub lines: Vec<PamLine>,
+    /// The lines that include a file which is not there: PAM refuses to begin then.
+    pub absent: Vec<AccessRule>,
     /// The rules that pam_access reads.
     pub access: Look<Vec<AccessRule>>,
     /// The lists that pam_listfile reads.
@@ -26,6 +28,17 @@ pub struct PamStack {
     pub time: Look<Vec<AccessRule>>,
 }
 
+impl PamStack {
+    /// No module but pam_unix takes a password, so that the shadow file alone decides.
+    #[must_use]
+    pub fn unix_alone(&self) -> bool {
+        let auth = self.lines.iter().filter(|line| line.kind == PamKind::Auth);
+        let mut takes = auth.filter(|line| line.can_skip()).map(|line| line.module.as_str());
+        let unix = takes.next() == Some("pam_unix.so");
+        unix && takes.all(|module| module == "pam_unix.so")
+    }
+}
+
 /// A line of a stack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PamLine {
@@ -33,7 +46,7 @@ pub struct PamLine {
     pub file: String,
     /// The line, from 1.
     pub line: usize,
-    /// `auth` or `account`.
+    /// `auth`, `account` or `session`.
     pub kind: PamKind,
     /// The control: `required`, `[success=1 default=ignore]`.
     pub control: String,
@@ -41,6 +54,9 @@ pub struct PamLine {
     pub module: String,
     /// Its arguments.
     pub args: Vec<String>,
+    /// The module is in none of the folders in which PAM looks.
+    #[serde(default)]
+    pub missing: bool,
 }
 
 impl PamLine {
@@ -62,6 +78,19 @@ impl PamLine {
         }
     }
 
+    /// How many of the lines behind it a success of this module passes over: Debian's `[success=1 default=ignore]`
+    /// and `[default=1]`.
+    #[must_use]
+    pub fn passes_over(&self) -> usize {
+        let of = |action: &str| {
+            let rest = self.control.split(action).nth(1)?;
+            let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+            digits.parse().ok()
+        };
+        let named = self.control.contains("success=");
+        of(if named { "success=" } else { "default=" }).unwrap_or_default()
+    }
+
     /// A success of this module passes over lines behind it.
     #[must_use]
     pub fn can_skip(&self) -> bool {
@@ -79,6 +108,8 @@ pub enum PamKind {
     Auth,
     /// Whether they may come in now.
     Account,
+    /// What is set up for them, before anything runs.
+    Session,
 }
 
 impl PamKind {
@@ -88,6 +119,7 @@ impl PamKind {
         match self {
             Self::Auth => "auth",
             Self::Account => "account",
+            Self::Session => "session",
         }
     }
 }

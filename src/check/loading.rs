@@ -63,13 +63,20 @@ impl Examination<'_> {
         let down = self.session().connects.last().is_some_and(refused);
         if let Look::Seen(test) = &host.config_test {
             let Some((says, place)) = test.complaint() else {
-                if test.code == Some(0) {
+                if test.code == Some(0) || sshd.config.loads() {
                     return Ok(None);
                 }
                 let reason = test.said.first().map_or("sshd -t failed", String::as_str).to_owned();
                 return Err(Answer::CouldNotLook { reason, command: Some("sudo sshd -t".into()) });
             };
-            let place = place.map(|(file, line)| (file.to_owned(), line));
+            let place = place.map(|(file, line)| (file.to_owned(), line)).or_else(|| {
+                // The Include line, which sshd does not name.
+                let errors = sshd.config.diagnostics().iter();
+                let place = errors
+                    .filter(|d| d.severity == Severity::Error)
+                    .find_map(|d| d.place.as_ref())?;
+                Some((place.file.to_string(), place.line))
+            });
             let says = says.rsplit_once(": ").map_or(says, |_| says).to_owned();
             return Ok(Some(Refusal { says, place, by_sshd: true, down }));
         }

@@ -11,6 +11,7 @@ mod loading; // whether sshd would load its files
 pub mod login; // how the login went, and what the machine says of it
 mod opened; // what came out of the subsystem
 pub mod pam; // the line of PAM's stack that says no
+pub mod pam_reached; // the lines behind the right password
 mod printed; // the line that prints what came
 pub mod rehearsed; // the step that stopped the rehearsal, and what the machine says of it
 mod run; // all of them

@@ -4,6 +4,7 @@ use super::Examination;
 use crate::case::{Look, Process, StartupFile};
 use crate::finding::Evidence;
 use crate::shell::{Command, Dialect, Reached, commands};
+use crate::sshd::Runs;
 use crate::text;
 
 pub use super::printed::printing_line;
@@ -86,6 +87,20 @@ fn surest(lines: Vec<Line<'_>>) -> Option<Line<'_>> {
 pub fn running<'a>(lines: Vec<Line<'a>>) -> Option<Line<'a>> {
     let mut printing = lines.into_iter().filter(|line| line.is_sure() && prints(&line.command));
     printing.next().filter(|_| printing.next().is_none())
+}
+
+/// The start-up files were read, and a shell without a terminal comes to no line in them that prints.
+#[must_use]
+pub fn nothing_prints(examination: &Examination<'_>) -> bool {
+    let read = examination.at.host.seen().is_some_and(|host| host.startup.seen().is_some());
+    read && !lines(examination).iter().any(|line| line.is_sure() && prints(&line.command))
+}
+
+/// The program of the Subsystem line is a script, and no start-up file prints: what came is its own.
+#[must_use]
+pub fn script_prints(examination: &Examination<'_>, runs: &Runs) -> bool {
+    let script = examination.sftp_server().is_some_and(|server| server.interpreter.is_some());
+    script && !runs.internal && !runs.is_sftp_server() && nothing_prints(examination)
 }
 
 /// Programs that print when they are given nothing to do.

@@ -64,7 +64,7 @@ impl Run<'_> {
         let mut sessions = session::examine(&plan, &mut machine);
         let mut seen = machine.seen;
         if let (Look::Seen(host), Some(session)) = (&mut seen, sessions.first()) {
-            host::look_after(host, session, &asked, &mark);
+            host::look_after(host, session, &asked, chosen.password.as_ref(), &mark);
             host.sshd_says = host::ask_sshd(host, session, asked.user, asked.port);
         }
         for session in &mut sessions {

@@ -7,6 +7,7 @@ const BEFORE_SFTP: &[Suspect] = &[
     suspect("sshrc-output", "/etc/ssh/sshrc prints; internal-sftp does not help"),
     suspect("login-shell-refuses", "the text is \"This account is currently not available\""),
     suspect("forced-command", "a ForceCommand other than internal-sftp is in force"),
+    suspect("pam-session-refused", "the text is the message of the day, the exit status 254"),
     suspect("password-expired", "with a libssh2 that reports the end of a channel"),
     suspect("sftp-server-missing", "with a libssh2 that reports the end of a channel"),
 ];
@@ -37,6 +38,7 @@ const NO_SUBSYSTEM: &[Suspect] = &[
     suspect("subsystem-hidden-by-match", "a Match block has a Subsystem line of its own"),
     suspect("drop-in-not-included", "the line stands in a file that no Include matches"),
     suspect("config-not-reloaded", "the line is there, and sshd has not read it yet"),
+    suspect("resource-limit-too-low", "nproc in limits.conf or limits.d: sshd cannot fork"),
 ];
 
 const LOGIN: &[Suspect] = &[
@@ -153,6 +155,12 @@ pub(super) const TEXTS: &[Text] = &[
         "The connection broke while PHP asked for the login methods; PHP takes that for a login.",
         &[
             suspect("login-too-slow", "LoginGraceTime ran out: a slow directory or DNS"),
+            suspect(
+                "pam-stack-broken",
+                "a file of /etc/pam.d is missing: sshd logs \"PAM: initialisation failed\"",
+            ),
+            suspect("max-auth-tries-too-low", "MaxAuthTries 0"),
+            suspect("login-banner-too-long", "the Banner file has more than 40,000 bytes"),
             suspect("connection-limit-reached", "too many connections at once"),
         ],
         &[DOCTOR, LOG],

@@ -64,6 +64,33 @@ pub(super) const TEXTS: &[Text] = &[
         ],
     ),
     line(
+        &[
+            &["pam: initialisation failed"],
+            &["pam unable to dlopen"],
+            &["pam adding faulty module"],
+        ],
+        "A file or a module that PAM's stack names is not there.",
+        &[only("pam-stack-broken")],
+    ),
+    line(
+        &[&["pam_open_session()"]],
+        "The login was accepted, and PAM's session stage refused; sshd ends with status 254.",
+        &[
+            suspect("pam-session-refused", "a module of the session stage, or maxlogins"),
+            suspect("resource-limit-too-low", "the same log has \"Too many open files\""),
+        ],
+    ),
+    line(
+        &[&["fork: resource temporarily unavailable"], &["too many open files"]],
+        "A limit of the account, or of sshd itself, is reached: limits.conf, limits.d, or LimitNPROC= in the unit.",
+        &[only("resource-limit-too-low")],
+    ),
+    line(
+        &[&["root login refused"]],
+        "The account has root's number, and PermitRootLogin keeps it out.",
+        &[only("user-not-allowed")],
+    ),
+    line(
         &[&["account", "has expired"]],
         "The account's own date is over (not the password's).",
         &[only("account-expired")],

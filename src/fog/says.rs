@@ -19,6 +19,11 @@ pub const REQUEST_DENIED: &str =
 pub const NO_CHANNEL: &str =
     "ssh2_sftp(): Unable to startup SFTP subsystem: Unable to startup channel";
 
+/// The connection ended before the login began: PHP takes a list of methods that never came for a login without one
+/// (PECL ssh2 1.3.1 and 1.4.1, `ssh2_auth_password`).
+pub const NOT_BEGUN: &str =
+    "ssh2_sftp(): Unable to startup SFTP subsystem: session not authenticated yet";
+
 /// A rename that the server refused. The betas of 1.6 before August 2026 show nothing, and mark the
 /// task as complete.
 pub const NOT_MOVED: &str = "Unable to move the captured image into place: … (early 1.6 betas: \

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use crate::case::{PamKind, PamStack, TargetCase};
+use crate::case::{PamStack, TargetCase};
 use crate::fix::Step;
 use crate::probe::program;
 use crate::text;
@@ -50,10 +50,5 @@ pub(super) fn after_changes(work: &Work<'_>) -> Option<String> {
 /// No module but pam_unix takes a password, so that the shadow file alone decides.
 fn is_unix_alone(at: &TargetCase) -> bool {
     let stack = at.host.seen().and_then(|host| host.after.pam.seen());
-    stack.is_some_and(|stack: &PamStack| {
-        let auth = stack.lines.iter().filter(|line| line.kind == PamKind::Auth);
-        let mut takes = auth.filter(|line| line.can_skip()).map(|line| line.module.as_str());
-        let unix = takes.next() == Some("pam_unix.so");
-        unix && takes.all(|module| module == "pam_unix.so")
-    })
+    stack.is_some_and(PamStack::unix_alone)
 }

@@ -3,8 +3,12 @@
 use std::time::{Duration, Instant};
 
 use super::look::Asked;
-use super::{ageing, bans, chroot, disk, key_files, listener, log, nologin, pam, sockets};
-use crate::case::{AfterRecord, HostRecord, Look, SessionRecord, Stage, StageEnd};
+use super::{
+    ageing, bans, chroot, daemon, disk, key_files, limits, listener, log, nologin, pam, password,
+    sockets,
+};
+use crate::case::{AfterRecord, ConnectEnd, HostRecord, Look, SessionRecord, Stage, StageEnd};
+use crate::secret::Secret;
 use crate::sshd::Effective;
 
 /// All of it together; the verdict is to come within a second of the login's end.
@@ -25,7 +29,13 @@ impl Mark {
 }
 
 /// Completes the record of this machine once it is known where the session stopped.
-pub fn look_after(host: &mut HostRecord, session: &SessionRecord, asked: &Asked<'_>, mark: &Mark) {
+pub fn look_after(
+    host: &mut HostRecord,
+    session: &SessionRecord,
+    asked: &Asked<'_>,
+    password: Option<&Secret>,
+    mark: &Mark,
+) {
     let Some(stopped) = stopped_at(session) else { return };
     let deadline = Instant::now() + PATIENCE;
     let after = &mut host.after;
@@ -39,16 +49,30 @@ pub fn look_after(host: &mut HostRecord, session: &SessionRecord, asked: &Asked<
             after.bans = bans::look(session);
             after.sockets = Look::Seen(sockets::look());
             after.host_keys = key_files::look(effective.as_ref());
+            let refused =
+                session.connects.last().is_some_and(|(_, end)| *end == ConnectEnd::Refused);
+            if refused && matches!(host.config_test, Look::NotLooked { .. }) && host.root {
+                host.config_test = daemon::test_now(deadline);
+            }
         }
         Stage::Banner | Stage::KeyExchange => {
             after.startups = listener::startups();
             after.host_keys = key_files::look(effective.as_ref());
         }
-        Stage::Authentication => login(host, effective.as_ref(), asked),
+        Stage::Authentication => {
+            login(host, effective.as_ref(), asked);
+            let root = host.root;
+            let after = &mut host.after;
+            after.password = password::look(root, session, after, asked.user, password);
+        }
         Stage::Channel | Stage::Subsystem | Stage::FirstBytes | Stage::Version => {
             after.ageing = ageing::look(asked.user);
             after.nologin = Look::Seen(nologin::look(None));
             after.chroot = chroot::look(effective.as_ref(), host.account.seen());
+            if let Some(account) = host.account.seen() {
+                after.pam = pam::look(&service(effective.as_ref()), account);
+                after.limits = limits::look(after.pam.seen(), account);
+            }
         }
         Stage::Rehearsal => return,
     }
@@ -60,9 +84,14 @@ fn login(host: &mut HostRecord, effective: Option<&Effective>, asked: &Asked<'_>
     *ageing = ageing::look(asked.user);
     let Some(account) = host.account.seen() else { return };
     *shell = disk::facts(&account.shell);
-    let service = effective.and_then(|effective| effective.get("pamservicename"));
-    *pam = pam::look(service.map_or("sshd", |setting| &setting.value), account);
+    *pam = pam::look(&service(effective), account);
     *nologin = Look::Seen(nologin::look(pam.seen()));
+}
+
+/// What PAM knows this sshd by.
+fn service(effective: Option<&Effective>) -> String {
+    let named = effective.and_then(|effective| effective.get("pamservicename"));
+    named.map_or_else(|| "sshd".into(), |setting| setting.value.clone())
 }
 
 /// The first stage that failed; a session that reached its end has none.

@@ -9,14 +9,17 @@ const PID_FILES: [&str; 2] = ["/run/sshd.pid", "/var/run/sshd.pid"];
 /// A process title is short; its start options are part of it.
 const LIMIT: u64 = 4096;
 
-/// The title: `sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups` (8.2 and later).
-pub(super) fn title() -> Option<String> {
+/// Its process, by its PidFile.
+pub(super) fn pid() -> Option<u32> {
     let pid = PID_FILES.iter().find_map(|file| disk::read(file, 32).ok())?;
     let pid: u32 = std::str::from_utf8(&pid).ok()?.trim().parse().ok()?;
     let name = disk::read(&format!("/proc/{pid}/comm"), 64).ok()?;
-    if name != b"sshd\n" {
-        return None;
-    }
+    (name == b"sshd\n").then_some(pid)
+}
+
+/// The title: `sshd: /usr/sbin/sshd -D [listener] 0 of 10-100 startups` (8.2 and later).
+pub(super) fn title() -> Option<String> {
+    let pid = pid()?;
     let title = disk::read(&format!("/proc/{pid}/cmdline"), LIMIT).ok()?;
     let words = title.split(|b| *b == 0).map(String::from_utf8_lossy);
     Some(words.collect::<Vec<_>>().join(" ").trim().to_owned())

@@ -139,8 +139,18 @@ impl Ours {
 
     /// sshd does not name account or client in all it has to say.
     fn is_ours(&self, line: &str) -> bool {
-        const NAMELESS: [&str; 4] =
-            ["no more sessions", "bad ownership or modes", "no hostkeys", "chroot path"];
+        const NAMELESS: [&str; 10] = [
+            "no more sessions",
+            "bad ownership or modes",
+            "no hostkeys",
+            "chroot path",
+            "pam_open_session()",
+            "PAM: initialisation failed",
+            "unable to dlopen",
+            "Too many open files",
+            "Resource temporarily unavailable",
+            "Cannot allocate memory",
+        ];
         self.words.iter().any(|word| has_word(line, word))
             || NAMELESS.iter().any(|text| line.contains(text))
     }

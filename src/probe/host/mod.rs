@@ -17,6 +17,7 @@ mod host_keys; // the keys sshd shows
 mod hosts_access; // hosts.allow and hosts.deny
 mod installed; // what the installed sshd says is in force
 mod key_files; // the files of the HostKey lines
+mod limits; // what a session may use
 mod listener; // sshd's listener as a process
 mod listeners; // who listens where
 mod lists; // the algorithm lists it is configured with
@@ -28,6 +29,8 @@ mod nologin; // the files that close a machine
 mod os; // the distribution, in its own words
 mod pam; // what PAM does for sshd
 mod pam_files; // the files its modules read
+mod pam_modules; // the folders of its modules
+mod password; // whether the account has the password that was refused
 mod patience; // looks that a dead mount may hold
 mod php; // FOG's PHP and the libssh2 it loads
 mod processes; // what a session's processes wait for

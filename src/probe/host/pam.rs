@@ -1,10 +1,11 @@
-//! What PAM does for sshd: the `auth` and `account` lines of its service, includes followed
+//! What PAM does for sshd: the `auth`, `account` and `session` lines of its service, includes followed
 //! (pam.conf(5); Linux-PAM 1.1 to 1.7).
 
 use std::io;
+use std::path::PathBuf;
 
-use super::{disk, pam_files};
-use crate::case::{Account, Look, PamKind, PamLine, PamStack};
+use super::{disk, pam_files, pam_modules};
+use crate::case::{AccessRule, Account, Look, PamKind, PamLine, PamStack};
 use crate::text;
 
 /// The administrator's first, then the vendor's (SUSE, and Linux-PAM since 1.4).
@@ -16,42 +17,75 @@ const LINES: usize = 200;
 
 /// Reads the stack of `service`, and what its modules read about `account`.
 pub(super) fn look(service: &str, account: &Account) -> Look<PamStack> {
-    let mut lines = Vec::new();
-    for kind in [PamKind::Auth, PamKind::Account] {
-        if let Err((path, error)) = follow(service, kind, DEPTH, &mut lines) {
+    let mut stack = Reading { folders: pam_modules::folders(), ..Reading::default() };
+    for kind in [PamKind::Auth, PamKind::Account, PamKind::Session] {
+        // What has no file of its own gets that of `other`.
+        let followed = stack.follow(service, kind, DEPTH).and_then(|there| match there {
+            true => Ok(true),
+            false => stack.follow("other", kind, DEPTH),
+        });
+        if let Err((path, error)) = followed {
             return Look::unreadable(&path, &error);
         }
     }
-    Look::Seen(pam_files::complete(service, lines, account))
+    let complete = pam_files::complete(service, stack.lines, account);
+    Look::Seen(PamStack { absent: stack.absent, ..complete })
 }
 
-fn follow(
-    service: &str,
-    kind: PamKind,
-    depth: usize,
-    lines: &mut Vec<PamLine>,
-) -> Result<(), (String, io::Error)> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-    if depth == 0 || lines.len() >= LINES || !service.chars().all(plain) {
-        return Ok(());
-    }
-    let Some((path, content)) = read(service)? else { return Ok(()) };
-    for (at, line) in joined(&content) {
-        match parse(&line) {
-            Some(Parsed::Include(other)) => follow(&other, kind, depth - 1, lines)?,
-            Some(Parsed::Line { of, control, module, .. })
-                if of == kind && matches!(control.as_str(), "include" | "substack") =>
-            {
-                follow(&module, kind, depth - 1, lines)?;
-            }
-            Some(Parsed::Line { of, control, module, args }) if of == kind => {
-                let module = module.rsplit('/').next().unwrap_or_default().to_owned();
-                lines.push(PamLine { file: path.clone(), line: at, kind, control, module, args });
-            }
-            _ => {}
+/// A stack as far as it was read.
+#[derive(Default)]
+struct Reading {
+    folders: Vec<PathBuf>,
+    lines: Vec<PamLine>,
+    absent: Vec<AccessRule>,
+}
+
+impl Reading {
+    /// True where there is such a service.
+    fn follow(
+        &mut self,
+        service: &str,
+        kind: PamKind,
+        depth: usize,
+    ) -> Result<bool, (String, io::Error)> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        if depth == 0 || self.lines.len() >= LINES || !service.chars().all(plain) {
+            return Ok(true);
         }
+        let Some((path, content)) = read(service)? else { return Ok(false) };
+        for (at, line) in joined(&content) {
+            let included = match parse(&line) {
+                Some(Parsed::Include(other)) => other,
+                Some(Parsed::Line { of, control, module, .. })
+                    if of == kind && matches!(control.as_str(), "include" | "substack") =>
+                {
+                    module
+                }
+                Some(Parsed::Line { of, control, module, args }) if of == kind => {
+                    let missing = pam_modules::is_missing(&module, &self.folders);
+                    let module = module.rsplit('/').next().unwrap_or_default().to_owned();
+                    let file = path.clone();
+                    self.lines.push(PamLine {
+                        file,
+                        line: at,
+                        kind,
+                        control,
+                        module,
+                        args,
+                        missing,
+                    });
+                    continue;
+                }
+                _ => continue,
+            };
+            let text = text::line(line.trim(), 120);
+            let rule = AccessRule { file: path.clone(), line: at, text };
+            if !self.follow(&included, kind, depth - 1)? && !self.absent.contains(&rule) {
+                self.absent.push(rule);
+            }
+        }
+        Ok(true)
     }
-    Ok(())
 }
 
 fn read(service: &str) -> Result<Option<(String, String)>, (String, io::Error)> {
@@ -95,6 +129,7 @@ fn parse(line: &str) -> Option<Parsed> {
     let of = match first.trim_start_matches('-').to_ascii_lowercase().as_str() {
         "auth" => PamKind::Auth,
         "account" => PamKind::Account,
+        "session" => PamKind::Session,
         _ => return None,
     };
     let mut next = || words.next().map(|word| text::line(&word, 200));
@@ -138,7 +173,7 @@ mod tests {
         assert_eq!((of, module.as_str()), (PamKind::Account, "/lib/pam_unix.so"));
         assert_eq!(control, "[success=1 default=ignore]");
         assert_eq!(args, ["a=b", "[c d]"]);
-        assert!(line("session required pam_limits.so").is_none());
+        assert!(line("password required pam_unix.so").is_none());
         assert!(line("# auth required x").is_none());
         assert!(matches!(parse("@include common-auth"), Some(Parsed::Include(_))));
         assert_eq!(joined("a \\\nb\nc"), [(1, "a b".into()), (3, "c".into())]);

@@ -3,7 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::disk;
-use crate::case::{AccessRule, Account, Failures, ListFile, Look, PamLine, PamStack};
+use crate::case::{AccessRule, Account, Failures, ListFile, Look, PamKind, PamLine, PamStack};
 use crate::text;
 
 const LIMIT: u64 = 1024 * 1024;
@@ -18,7 +18,8 @@ const TALLY_VALID: u16 = 1;
 
 /// The stack with what its modules read.
 pub(super) fn complete(service: &str, lines: Vec<PamLine>, account: &Account) -> PamStack {
-    let find = |module: &str| lines.iter().find(|line| line.module == module);
+    let decides = |line: &&PamLine| line.kind != PamKind::Session;
+    let find = |module: &str| lines.iter().filter(decides).find(|line| line.module == module);
     let unused = "no module reads it";
     let access = find("pam_access.so").map(access);
     let lists = lines.iter().filter(|line| line.module == "pam_listfile.so");
@@ -34,6 +35,7 @@ pub(super) fn complete(service: &str, lines: Vec<PamLine>, account: &Account) ->
         shell_listed: shells.unwrap_or_else(|| Look::not_looked(unused)),
         enrolled: enrolled.unwrap_or_else(|| Look::not_looked(unused)),
         time: time.unwrap_or_else(|| Look::not_looked(unused)),
+        absent: Vec::new(),
         lines,
     }
 }

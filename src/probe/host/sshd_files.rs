@@ -20,7 +20,9 @@ pub fn look(root: &Root) -> Look<SshdFiles> {
     let recorder = Recorder::new(&disk);
     // What is asked for hardly depends on the release; the checks read it again as the right one.
     let config = sshd::read(&recorder, Path::new(main), Release::NEWEST, Build::default());
-    if let Some((path, why)) = config.unread().iter().next() {
+    // A name without a file, such as a link that leads nowhere, is what sshd finds as well.
+    let unread = config.unread().iter().find(|(_, why)| **why != ReadError::Missing);
+    if let Some((path, why)) = unread {
         let path = path.display();
         return Look::CouldNot {
             reason: format!("cannot read {path}: {why}"),

@@ -1,12 +1,15 @@
 //! The names in the rules of hosts.allow, access.conf and time.conf, and in the arguments of PAM's
 //! modules.
 
+use crate::hosts_access::clients_of;
 use crate::redact::masks::Masks;
 use crate::redact::names::Kind;
 
 /// `sshd, vsftpd: host1 .domain user@host @netgroup : option` (hosts_access(5)).
 pub(super) fn of_hosts(rule: &str, masks: &mut Masks) {
-    let Some((_, clients)) = rule.split_once(':') else { return };
+    let Some((_, rest)) = rule.split_once(':') else { return };
+    // What stands behind the clients are options, and commands.
+    let clients = clients_of(rest);
     for word in words(clients) {
         host(word, masks);
     }

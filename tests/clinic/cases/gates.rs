@@ -7,6 +7,8 @@ use crate::case::{CASE, Case, FOG, Php, Target};
 
 const REFUSED: Php = Php::Fails("Authentication failed for fogproject using password");
 
+const NOT_BEGUN: Php = Php::Fails("session not authenticated yet");
+
 const fn case(name: &'static str, breaks: &'static str, id: &'static str) -> Case {
     Case { name, breaks, php: REFUSED, root: Cause(id, Confirmed), ..CASE }
 }
@@ -46,6 +48,15 @@ pub(super) const CASES: &[Case] = &[
     healthy(
         "healthy/match-block-opens-the-list",
         "first_lines 'AllowUsers root'; last_lines 'Match User fogproject' 'AllowUsers fogproject'",
+    ),
+    case(
+        "user-not-allowed/root-s-number",
+        "usermod -o -u 0 fogproject; chown -R fogproject $home",
+        "user-not-allowed",
+    ),
+    healthy(
+        "healthy/root-s-number-let-in",
+        "usermod -o -u 0 fogproject; chown -R fogproject $home; first_lines 'PermitRootLogin yes'",
     ),
     // the account
     case("account-locked/usermod", "usermod --lock fogproject", "account-locked"),
@@ -106,6 +117,24 @@ pub(super) const CASES: &[Case] = &[
         "max-auth-tries-too-low/match-block",
         kbd!(" 'UsePAM no'; last_lines 'Match User fogproject' 'MaxAuthTries 1'"),
         "max-auth-tries-too-low",
+    ),
+    Case {
+        php: NOT_BEGUN,
+        ..case("max-auth-tries-too-low/zero", "first_lines 'MaxAuthTries 0'", "max-auth-tries-too-low")
+    },
+    Case {
+        php: NOT_BEGUN,
+        ..case(
+            "login-banner-too-long/licence",
+            "for line in {1..1000}; do echo \"$line: authorised use only, all else is forbidden\"; done >/etc/issue.net
+             first_lines 'Banner /etc/issue.net'",
+            "login-banner-too-long",
+        )
+    },
+    healthy(
+        "healthy/long-login-banner",
+        "for line in {1..500}; do echo \"$line: authorised use only, all else is forbidden\"; done >/etc/issue.net
+         first_lines 'Banner /etc/issue.net'",
     ),
     Case {
         // The first try asks PAM, so that its refusal is the password's.

@@ -30,6 +30,12 @@ pub(super) const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "config-does-not-load/link-that-leads-nowhere-since",
+        breaks: "later() { ln -s /srv/gone.conf /etc/ssh/sshd_config.d/50-site.conf; }",
+        root: Cause("config-does-not-load", Confirmed),
+        ..CASE
+    },
+    Case {
         name: "configuration-read-differently/start-option",
         breaks: "sshd+=(-o LoginGraceTime=77)",
         root: Cause("configuration-read-differently", Confirmed),

@@ -68,6 +68,25 @@ pub(super) const CASES: &[Case] = &[
         "install -d /etc/systemd/system/ssh.socket.d
          printf '[Socket]\\nListenStream=\\nListenStream=2022\\n' >/etc/systemd/system/ssh.socket.d/port.conf",
     ),
+    // it is started, and its files do not load
+    case(
+        "config-does-not-load/link-that-leads-nowhere",
+        dead!("ln -s /srv/gone.conf /etc/ssh/sshd_config.d/50-site.conf"),
+        REFUSED,
+        "config-does-not-load",
+    ),
+    case(
+        "config-does-not-load/methods-that-are-off",
+        dead!("first_lines 'KbdInteractiveAuthentication no' 'ChallengeResponseAuthentication no' 'AuthenticationMethods keyboard-interactive'"),
+        REFUSED,
+        "config-does-not-load",
+    ),
+    case(
+        "port-closed/unsafe-directory-of-its-own",
+        dead!("chmod 0777 /run/sshd"),
+        REFUSED,
+        "port-closed",
+    ),
     // host keys
     case("host-keys-unloadable/removed", dead!("rm /etc/ssh/ssh_host_*"), REFUSED, "host-keys-unloadable"),
     case("host-keys-unloadable/open-to-others", dead!("chmod 0644 /etc/ssh/ssh_host_*_key"), REFUSED, "host-keys-unloadable"),

@@ -11,6 +11,7 @@ mod later;
 mod listeners;
 mod login;
 mod opened;
+mod pam;
 mod php;
 mod program;
 mod reach;
@@ -22,12 +23,13 @@ mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 18] = [
+const CHECKED: [&[Case]; 19] = [
     reach::CASES,
     listeners::CASES,
     handshake::CASES,
     login::CASES,
     gates::CASES,
+    pam::CASES,
     second_factor::CASES,
     channel::CASES,
     subsystem::CASES,

@@ -1,6 +1,6 @@
 //! The subsystem is granted, and what runs for it is not an SFTP server that answers.
 
-use crate::case::Certain::Confirmed;
+use crate::case::Certain::{Confirmed, Enough};
 use crate::case::Release::{Sid, Trixie};
 use crate::case::Root::{Cause, Nothing};
 use crate::case::{CASE, Case, Php};
@@ -64,6 +64,12 @@ pub(super) const CASES: &[Case] = &[
     },
     // the program cannot be run
     case(
+        "sftp-server-missing/quoted-with-its-options",
+        "quiet_bashrc; subsystem '\"internal-sftp -l INFO\"'",
+        Php::Hangs,
+        "sftp-server-missing",
+    ),
+    case(
         "sftp-server-not-executable/mode",
         "quiet_external; chmod 0644 $external",
         Php::Hangs,
@@ -89,6 +95,26 @@ pub(super) const CASES: &[Case] = &[
         Php::Hangs,
         "sftp-server-not-executable",
     ),
+    Case {
+        root: Cause("sftp-server-not-executable", Enough),
+        ..case("sftp-server-not-executable/library-missing", "quiet_external; program $external 'exit 127'", Php::Hangs, "")
+    },
+    case(
+        "sftp-server-bad-options/prints-a-list",
+        "subsystem 'internal-sftp -Q requests'",
+        TIMEOUT,
+        "sftp-server-bad-options",
+    ),
+    Case {
+        root: Cause("wrong-program", Enough),
+        never: &["shell-startup-output"],
+        ..case(
+            "wrong-program/wrapper-that-prints",
+            program!("echo starting the server; exec /usr/lib/openssh/sftp-server"),
+            TIMEOUT,
+            "",
+        )
+    },
     // the shell does not come to it
     case("shell-startup-exit/silent", "quiet_external; bashrc 'exit 1'", Php::Hangs, "shell-startup-exit"),
     case(

@@ -120,6 +120,14 @@ pub(super) const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "denied-by-hosts-file/another-program-in-its-place",
+        breaks: "echo 'sshd: ALL: twist /bin/echo 421 closed' >/etc/hosts.allow",
+        timeout: 10,
+        php: NO_BANNER,
+        root: Cause("denied-by-hosts-file", Confirmed),
+        ..CASE
+    },
+    Case {
         // All that is seen in this time is silence, but the line is there.
         name: "denied-by-hosts-file/short-timeout",
         breaks: "echo 'sshd: ALL' >/etc/hosts.deny",
