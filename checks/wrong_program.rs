@@ -52,7 +52,11 @@ fn run(examination: &Examination<'_>) -> Answer {
     let mut finding = Finding::fatal(
         CHECK.id,
         Stage::FirstBytes,
-        format!("{} is no SFTP server", text::line(&runs.command, 80)),
+        if named {
+            format!("{} is no SFTP server", text::line(&runs.command, 80))
+        } else {
+            format!("something else than {} answers", text::line(&runs.command, 80))
+        },
     )
     .confirmed_if(named && (clear || process.is_some()))
     .seen(symptom.ms(first.ms))

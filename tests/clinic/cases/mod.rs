@@ -8,6 +8,7 @@ mod handshake;
 mod hazards;
 mod healthy;
 mod later;
+mod links;
 mod listeners;
 mod login;
 mod opened;
@@ -22,7 +23,7 @@ mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 18] = [
+const CHECKED: [&[Case]; 19] = [
     reach::CASES,
     listeners::CASES,
     handshake::CASES,
@@ -36,6 +37,7 @@ const CHECKED: [&[Case]; 18] = [
     shells::CASES,
     rehearsal::CASES,
     storage::CASES,
+    links::CASES,
     hazards::CASES,
     files::CASES,
     healthy::CASES,
