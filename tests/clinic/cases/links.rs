@@ -64,8 +64,8 @@ pub(super) const CASES: &[Case] = &[
     Case {
         also: &["storage-not-writable"],
         ..case(
-            "capture-dir-not-writable/all-of-another-number",
-            "captured() { chown -R 1003:1003 /images; chmod -R 0755 /images; }",
+            "capture-dir-not-writable/root-as-well",
+            "captured() { chown 1003:1003 /images /images/dev; chmod 0755 /images /images/dev; }",
             "capture-dir-not-writable",
         )
     },
