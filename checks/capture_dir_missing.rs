@@ -43,13 +43,13 @@ fn run(examination: &Examination<'_>) -> Answer {
         Ok(refused) => refused,
         Err(answer) => return answer,
     };
-    if !matches!(refused, Refused::NoSuchFile(_) | Refused::NotADirectory(_)) {
+    if refused.is_denied() {
         return Answer::Passed;
     }
     let step = refused.step();
     let host = examination.at.host.seen().and_then(|host| host.storage.seen());
     let there = host.and_then(|way| way.last()).is_some_and(|dev| dev.file != Look::Absent);
-    if there && matches!(refused, Refused::NoSuchFile(_)) {
+    if there && !matches!(refused, Refused::NotADirectory(_)) {
         return Answer::Passed;
     }
     let leads_to = host.and_then(|way| way.last()?.leads_to.as_deref());
@@ -64,8 +64,31 @@ fn run(examination: &Examination<'_>) -> Answer {
         let fix =
             Fix::new("bring-it-back", FixClass::Manual, "mount the disk, or take the link away")
                 .run(format!("ls -ld {}; findmnt --fstab", crate::remedy::quoted(&step.path)));
+        let end = if refused.is_failure() { "leads in a circle" } else { "is not there" };
         return finding(format!("the capture directory {shown} is a link that leads nowhere"))
-            .seen(Evidence::new(format!("a link to {to}, which is not there")).in_file(shown))
+            .seen(Evidence::new(format!("a link to {to}, which {end}")).in_file(shown))
+            .cured_by(fix)
+            .into();
+    }
+    if refused.is_failure() {
+        // A disk that does not answer, or links in a circle: nobody looked.
+        return finding(format!("the capture directory {shown} cannot be looked at"))
+            .cured_by(
+                Fix::new(
+                    "bring-it-back",
+                    FixClass::Manual,
+                    "see what is wrong with its disk or mount",
+                )
+                .run(format!("stat {0}; findmnt -T {0}", crate::remedy::quoted(&step.path))),
+            )
+            .into();
+    }
+    if matches!(refused, Refused::NotADirectory(_)) {
+        let path = crate::remedy::quoted(&step.path);
+        let fix =
+            Fix::new("make-room-for-it", FixClass::Manual, "move what stands in its place away")
+                .run(format!("ls -ld {path}; sudo mv -n {path} /var/tmp/"));
+        return finding(format!("the capture directory {shown} is no directory"))
             .cured_by(fix)
             .into();
     }

@@ -41,7 +41,8 @@ rename(2), mkdir(2); OpenSSH `sftp-server.c`, `errno_to_portable`; FOG `function
 ";
 
 fn run(examination: &Examination<'_>) -> Answer {
-    let refused = match refused(examination, &[StepKind::Mkdir, StepKind::Write]) {
+    let steps = [StepKind::StatCaptureDir, StepKind::Mkdir, StepKind::Write];
+    let refused = match refused(examination, &steps) {
         Ok(refused) => refused,
         Err(answer) => return answer,
     };
@@ -49,10 +50,16 @@ fn run(examination: &Examination<'_>) -> Answer {
         return Answer::Passed;
     }
     let directory = examination.target().capture_dir();
+    let root = examination.target().storage.value.trim_end_matches('/');
+    // Not seen at all: what the root denies is another cause, what a link in its place leads through is this one.
+    let behind = refused.step().kind == StepKind::StatCaptureDir;
+    if behind && !matches!(right_to_write(examination, root), Right::There) {
+        return Answer::Passed;
+    }
     let proof = match right_to_write(examination, &directory) {
         Right::Lacking(component) => Some(component),
-        Right::Unknown => None,
-        Right::There => return Answer::Passed,
+        Right::Unknown if !behind => None,
+        Right::There | Right::Unknown => return Answer::Passed,
     };
     let step = refused.step();
     let user = &examination.target().user.value;

@@ -57,7 +57,7 @@ fn run(examination: &Examination<'_>) -> Answer {
             Evidence::new(format!("no inode is free, and {} bytes are", space.free_bytes))
                 .in_file(path),
         )
-        .fog_shows("an error of the client while it makes its directory, before SFTP is used")
+        .fog_shows(space.shows(examination))
         .explains(&["storage-full"])
         .cured_by(fix)
         .into()

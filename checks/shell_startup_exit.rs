@@ -5,7 +5,8 @@ use crate::check::{Answer, Check, Examination, Opened, end_of, startup};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy;
-use crate::text;
+use crate::sshd::Runs;
+use crate::text::{self, Bytes};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -42,12 +43,16 @@ OpenSSH `session.c`, `do_child`; bash `shell.c`, `run_startup_files`; FOG 1.5 `f
 ";
 
 fn run(examination: &Examination<'_>) -> Answer {
-    let first = match examination.opened() {
-        Ok((first, Opened::Ended)) if first.exit_signal.is_none() => first,
+    let (first, said) = match examination.opened() {
+        Ok((first, Opened::Ended)) if first.exit_signal.is_none() => (first, None),
+        Ok((first, Opened::Text(text))) if first.version_at.is_none() => (first, Some(text)),
         Ok(_) => return Answer::Passed,
         Err(answer) => return answer,
     };
     let Some(serving) = examination.serving() else {
+        if said.is_some() {
+            return Answer::Passed;
+        }
         return outside(first, examination.session().forwarding == Some(false));
     };
     let Some(runs) = serving.external().filter(|_| serving.forced().is_none()) else {
@@ -55,6 +60,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let line = startup::leaving(startup::lines(examination), first.exit_status);
     let Some(line) = line else { return Answer::Passed };
+    if let Some(said) = said {
+        return replaced(examination, first, &said, &line, runs);
+    }
     let mut finding = Finding::fatal(
         CHECK.id,
         Stage::FirstBytes,
@@ -69,6 +77,36 @@ fn run(examination: &Examination<'_>) -> Answer {
         finding = finding.seen(evidence);
     }
     finding.cured_by(remedy::let_sshd_answer(examination, Some(runs))).into()
+}
+
+/// `exec` of a program that is not the sftp server, and says so: `Must be connected to a terminal.`
+fn replaced(
+    examination: &Examination<'_>,
+    first: &FirstBytes,
+    said: &Bytes,
+    line: &startup::Line<'_>,
+    runs: &Runs,
+) -> Answer {
+    let host = examination.at.host.seen();
+    let files = host.and_then(|host| host.startup.seen()).map_or(&[][..], Vec::as_slice);
+    let prints = files.iter().any(|file| startup::printing_line(file, said).is_some());
+    if line.command.word() != "exec" || prints || !runs.is_sftp_server() {
+        // Another cause, `shell-startup-output`.
+        return Answer::Passed;
+    }
+    let title = format!("{} puts another program in the place of the sftp server", line.place());
+    Finding::fatal(CHECK.id, Stage::FirstBytes, title)
+        .confirmed_if(line.is_sure())
+        .seen(
+            Evidence::new("this came instead of the SFTP version packet")
+                .bytes(&said.0)
+                .ms(first.ms),
+        )
+        .seen(line.evidence())
+        .fog_shows(if said.0.len() < 9 { says::HANGS } else { says::FAMOUS })
+        .explains(&["external-sftp-server", "wrong-program", "shell-startup-output"])
+        .cured_by(remedy::let_sshd_answer(examination, Some(runs)))
+        .into()
 }
 
 /// From another machine: the statuses of commands that were not found or may not run say more.

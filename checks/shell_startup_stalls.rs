@@ -6,6 +6,7 @@ use crate::check::{Answer, Check, Examination, Opened, startup};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy;
+use crate::sshd::Runs;
 use crate::text;
 
 /// The check.
@@ -75,6 +76,9 @@ fn run(examination: &Examination<'_>) -> Answer {
         // A start-up file put another program in the shell's place, and that waits for commands.
         Stuck::Program(process) => match startup::replacing(lines, process) {
             Some(line) => (Some(process), Some(line)),
+            None if runs.is_sftp_server() => {
+                return swallowed(examination, silence, process, runs);
+            }
             None => return Answer::Passed,
         },
         Stuck::Sshrc(_) => return Answer::Passed,
@@ -100,6 +104,26 @@ fn run(examination: &Examination<'_>) -> Answer {
         finding = finding.seen(evidence);
     }
     finding
+        .fog_shows(says::HANGS)
+        .explains(&["external-sftp-server", "sftp-server-hangs", "wrong-program"])
+        .cured_by(remedy::let_sshd_answer(examination, Some(runs)))
+        .into()
+}
+
+/// The sftp server itself waits: for the first packet of its client, which a start-up file has read in its place.
+fn swallowed(
+    examination: &Examination<'_>,
+    silence: Evidence,
+    process: &Process,
+    runs: &Runs,
+) -> Answer {
+    let Some(line) = startup::reading(startup::lines(examination)) else { return Answer::Passed };
+    let title = format!("{} reads what was meant for the sftp server", line.place());
+    Finding::fatal(CHECK.id, Stage::FirstBytes, title)
+        .confirmed_if(line.is_sure())
+        .seen(silence)
+        .seen(seen(process))
+        .seen(line.evidence())
         .fog_shows(says::HANGS)
         .explains(&["external-sftp-server", "sftp-server-hangs", "wrong-program"])
         .cured_by(remedy::let_sshd_answer(examination, Some(runs)))

@@ -55,7 +55,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         .confirmed()
         .seen(Evidence::new(said(space.step)).ms(space.step.ms))
         .seen(Evidence::new(left).in_file(path))
-        .fog_shows("an error of the client while it writes the image, before SFTP is used")
+        .fog_shows(space.shows(examination))
         .cured_by(fix)
         .into()
 }

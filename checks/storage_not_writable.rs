@@ -1,7 +1,7 @@
 //! `storage-not-writable`: the account may not write into the image root.
 
 use crate::case::{Stage, StepKind};
-use crate::check::rehearsed::{Right, refused, right_to_write, says as said};
+use crate::check::rehearsed::{Refused, Right, refused, right_to_write, says as said};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding};
 use crate::fog::says;
@@ -41,6 +41,10 @@ rename(2); OpenSSH `sftp-server.c`, `errno_to_portable`; FOG `functions.sh`, `co
 ";
 
 fn run(examination: &Examination<'_>) -> Answer {
+    let earlier = [StepKind::Mkdir, StepKind::Write];
+    if let Ok(refused) = refused(examination, &earlier) {
+        return beside_the_capture_dir(examination, &refused);
+    }
     let steps = [StepKind::StatStorage, StepKind::StatCaptureDir, StepKind::Rename];
     let refused = match refused(examination, &steps) {
         Ok(refused) => refused,
@@ -68,4 +72,27 @@ fn run(examination: &Examination<'_>) -> Answer {
         None => (storage.to_owned(), finding),
     };
     finding.cured_by(remedy::own_directory(user, storage, &path)).into()
+}
+
+/// `dev/` was refused, so nothing was moved; the root's own owner and mode tell that this would have been refused as
+/// well.
+fn beside_the_capture_dir(examination: &Examination<'_>, refused: &Refused<'_>) -> Answer {
+    let storage = examination.target().storage.value.trim_end_matches('/');
+    let denied = refused.is_denied() && refused.step().denied != Some(true);
+    if !denied || examination.at.host.seen().is_none() {
+        return Answer::Passed;
+    }
+    match right_to_write(examination, storage) {
+        Right::Lacking(lacking) if lacking.path == storage => {
+            let user = &examination.target().user.value;
+            let title = format!("{user} may not write into {}", crate::text::line(storage, 80));
+            Finding::fatal(CHECK.id, Stage::Rehearsal, title)
+                .likely()
+                .seen(lacking.evidence())
+                .fog_shows(says::NOT_MOVED)
+                .cured_by(remedy::own_directory(user, storage, &lacking.path))
+                .into()
+        }
+        _ => Answer::Passed,
+    }
 }

@@ -61,10 +61,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     let mut finding = Finding::fatal(
         CHECK.id,
         Stage::FirstBytes,
-        match named {
-            true => format!("{} is no SFTP server", text::line(&runs.command, 80)),
-            false => format!("{} ends without a word", text::line(&runs.command, 80)),
-        },
+        title(&text::line(&runs.command, 80), named, &opened),
     )
     .confirmed_if(named && (clear || process.is_some()))
     .seen(symptom.ms(first.ms))
@@ -79,6 +76,14 @@ fn run(examination: &Examination<'_>) -> Answer {
         finding = finding.seen(evidence);
     }
     finding.cured_by(remedy::let_sshd_answer(examination, Some(runs))).into()
+}
+
+fn title(program: &str, named: bool, opened: &Opened) -> String {
+    match opened {
+        _ if named => format!("{program} is no SFTP server"),
+        Opened::Ended => format!("{program} ends without a word"),
+        _ => format!("something else than {program} answers"),
+    }
 }
 
 /// A script that prints, and then starts a server: no start-up file runs anything that could.

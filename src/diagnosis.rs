@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::case::{Case, Stage, StageEnd, StageRecord, TargetCase};
 use crate::check::{Answer, Checked};
 use crate::finding::{Certainty, Finding, Severity};
+use crate::fog::says;
 use crate::predict::Predicted;
 
 /// What a run has to say, for a renderer that decides nothing.
@@ -80,7 +81,9 @@ fn predict(case: &Case, index: usize, causes: &mut [Cause]) -> Predicted {
     let root = of_target.find(|cause| cause.finding.severity == Severity::Fatal);
     let in_the_way = root.as_ref().filter(|c| c.finding.certainty == Certainty::Confirmed);
     let predicted = Predicted::of(case, &case.targets[index], in_the_way.map(|c| &c.finding));
-    if let (Some(root), Some(sentence)) = (root, predicted.sentence()) {
+    if let (Some(root), Some(sentence)) = (root, predicted.sentence())
+        && root.finding.fog_shows.as_deref() != Some(says::CLIENT_CANNOT_WRITE)
+    {
         root.finding.fog_shows = Some(sentence);
     }
     predicted

@@ -83,6 +83,12 @@ pub fn reload(examination: &Examination<'_>) -> Fix {
 #[must_use]
 pub fn own_directory(user: &str, directory: &str, component: &str) -> Fix {
     let path = quoted(component);
+    if component != directory && !directory.starts_with(component.trim_end_matches('/')) {
+        // A link leads there, often into somebody's home: opened to this account alone, or not at all.
+        let title = "let the account pass, or move the images out of there";
+        return Fix::new("open-the-way", FixClass::Manual, title)
+            .run(format!("sudo setfacl -m u:{user}:x {path}"));
+    }
     if component != directory {
         return Fix::new("open-the-way", FixClass::Consent, "let the account pass")
             .run(format!("sudo chmod o+x {path}"))

@@ -32,7 +32,7 @@ pub struct HostRecord {
     pub startup: Look<Vec<StartupFile>>,
     /// The program behind an external `Subsystem sftp` line.
     pub sftp_server: Look<SftpServer>,
-    /// The image root and its parents, from `/` down, then `dev/`.
+    /// The image root and its parents, from `/` down, then `dev/`; before a link what it leads through.
     pub storage: Look<Vec<StoragePath>>,
     /// The rules of `hosts.allow` and `hosts.deny`, where sshd reads them.
     pub hosts_access: Look<Vec<HostsRule>>,
@@ -177,6 +177,12 @@ impl FileFacts {
     #[must_use]
     pub fn is_sticky(&self) -> bool {
         self.mode & 0o1000 != 0
+    }
+
+    /// A rename from one to the other is refused: another file system, or another mount of the same (rename(2), EXDEV).
+    #[must_use]
+    pub fn is_apart_from(&self, other: &FileFacts) -> bool {
+        self.device != other.device || self.mount != other.mount
     }
 
     /// `drwxr-xr-x`-like permission digits: `0755`.

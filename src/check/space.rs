@@ -1,9 +1,10 @@
 //! The file system that refused a step: as this machine sees it, or as the server's own answer to
 //! `statvfs@openssh.com` describes it.
 
-use super::rehearsed::{Refused, refused};
+use super::rehearsed::{Refused, facts_of, refused};
 use super::{Answer, Examination};
 use crate::case::{FileSystem, StepKind, StepRecord};
+use crate::fog::says;
 
 /// A refused step and the file system it was about.
 pub struct Space<'a> {
@@ -19,6 +20,21 @@ pub struct Space<'a> {
     pub free_files: Option<u64>,
     /// How this machine has it mounted; none where only the server's answer is known.
     pub mounted: Option<&'a FileSystem>,
+}
+
+impl Space<'_> {
+    /// What FOG shows where nothing more can be written. A rename within one file system needs no room: measured with
+    /// ext4 and tmpfs, blocks or inodes used up (Linux 6); btrfs writes new metadata for it.
+    #[must_use]
+    pub fn shows(&self, examination: &Examination<'_>) -> &'static str {
+        let target = examination.target();
+        let root = facts_of(examination, target.storage.value.trim_end_matches('/'));
+        let dev = facts_of(examination, &target.capture_dir());
+        let apart = root.zip(dev).is_some_and(|(root, dev)| root.is_apart_from(dev));
+        let copies = self.mounted.is_some_and(|mounted| mounted.kind == "btrfs");
+        let moves = matches!(self.step.kind, StepKind::Mkdir | StepKind::Write);
+        if moves && !apart && !copies { says::CLIENT_CANNOT_WRITE } else { says::NOT_MOVED }
+    }
 }
 
 /// The file system behind a step that ended in "failure": whatever OpenSSH has no code for, so

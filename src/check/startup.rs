@@ -148,6 +148,19 @@ pub fn waiting<'a>(lines: Vec<Line<'a>>, child: Option<&Process>) -> Option<Line
     surest(lines.into_iter().filter(wanted).collect())
 }
 
+/// The line that reads from standard input, where the client's packets come.
+#[must_use]
+pub fn reading<'a>(lines: Vec<Line<'a>>) -> Option<Line<'a>> {
+    let reads = |line: &Line<'_>| {
+        let word = line.command.word();
+        let elsewhere = line.command.text.contains('<') && !line.command.text.contains("$<");
+        !elsewhere
+            && (matches!(word, "read" | "select" | "mapfile" | "readarray" | "vared")
+                || line.command.text.contains("$<"))
+    };
+    surest(lines.into_iter().filter(reads).collect())
+}
+
 /// The line that put the program of `process` in the shell's place.
 #[must_use]
 pub fn replacing<'a>(lines: Vec<Line<'a>>, process: &Process) -> Option<Line<'a>> {

@@ -31,3 +31,6 @@ pub const NOT_MOVED: &str = "Unable to move the captured image into place: … (
 
 /// A rename of the image that is there already, which the server refused.
 pub const NOT_ASIDE: &str = "Unable to move the existing image aside: …";
+/// The client, where it can write no image: FOG's last step would have moved what there is.
+pub const CLIENT_CANNOT_WRITE: &str =
+    "an error of the client while it writes the image, before SFTP is used";

@@ -37,7 +37,11 @@ pub fn shown(
         // It makes none of these calls.
         return None;
     }
+    let client_stops =
+        cause.is_some_and(|c| c.fog_shows.as_deref() == Some(says::CLIENT_CANNOT_WRITE));
     let php = match (cause.map(|cause| cause.id), php(session, target, libssh2)) {
+        // What there is to move, a rename moves.
+        _ if client_stops => Php::Works,
         (Some("php-ssh2-missing"), _) => no_extension(),
         (Some("fog-address-not-here"), _) => elsewhere(target)?,
         // PHP waits out the name lookup that kept the doctor from seeing the end.

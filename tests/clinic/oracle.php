@@ -33,6 +33,18 @@ stage('sftp');
 error_clear_last();
 $sftp = @ssh2_sftp($session) or finish('message', last_error());
 
+// FOGSSH::delete: a directory, or a file; else what lies in the directory, and once more.
+function delete($sftp, string $path, callable $at): void
+{
+    if (@ssh2_sftp_rmdir($sftp, $path) || @ssh2_sftp_unlink($sftp, $path)) {
+        return;
+    }
+    foreach (@scandir($at($path)) ?: [] as $name) {
+        in_array($name, ['.', '..'], true) || @ssh2_sftp_unlink($sftp, "$path/$name");
+    }
+    @ssh2_sftp_rmdir($sftp, $path);
+}
+
 $at = fn (string $path): string => 'ssh2.sftp://' . intval($sftp) . $path;
 $src = "$storage/dev/$mac";
 $dest = "$storage/$image";
@@ -40,7 +52,7 @@ stage('exists');
 if (file_exists($at($dest))) {
     stage('aside');
     if (file_exists($at("$dest.movetmp"))) {
-        @ssh2_sftp_rmdir($sftp, "$dest.movetmp");
+        delete($sftp, "$dest.movetmp", $at);
     }
     @ssh2_sftp_rename($sftp, $dest, "$dest.movetmp")
         or finish('message', "Unable to move the existing image aside: $dest");

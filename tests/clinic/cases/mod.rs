@@ -8,6 +8,7 @@ mod handshake;
 mod hazards;
 mod healthy;
 mod later;
+mod links;
 mod listeners;
 mod login;
 mod opened;
@@ -38,6 +39,7 @@ const CHECKED: [&[Case]; 19] = [
     shells::CASES,
     rehearsal::CASES,
     storage::CASES,
+    links::CASES,
     hazards::CASES,
     files::CASES,
     healthy::CASES,

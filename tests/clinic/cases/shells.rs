@@ -17,6 +17,11 @@ const fn runs(name: &'static str, breaks: &'static str) -> Case {
     Case { name, breaks, php: TIMEOUT, root: Cause("shell-startup-output", Enough), ..CASE }
 }
 
+/// A start-up file puts another program in the place of the sftp server.
+const fn prints_instead(name: &'static str, breaks: &'static str) -> Case {
+    Case { root: Cause("shell-startup-exit", Confirmed), ..prints(name, breaks) }
+}
+
 const fn hangs(name: &'static str, breaks: &'static str, id: &'static str) -> Case {
     Case { name, breaks, php: Php::Hangs, root: Cause(id, Confirmed), ..CASE }
 }
@@ -124,5 +129,35 @@ pub(super) const CASES: &[Case] = &[
         root: Cause("shell-startup-exit", Enough),
         ..hangs("shell-startup-exit/on-the-first-failure", "quiet_external; bashrc 'set -eu' 'grep -q FOG /etc/motd.none 2>/dev/null' 'HISTSIZE=1000'", "")
     },
+    // A terminal multiplexer without a guard: it is what answers.
+    prints_instead(
+        "shell-startup-exit/screen",
+        "quiet_external; program /usr/local/bin/screen 'echo \"Must be connected to a terminal.\"; exit 1'; bashrc 'exec screen -xRR'",
+    ),
+    // What the client sends is read by the wrong one.
+    hangs("shell-startup-stalls/asks-with-a-limit", "quiet_external; bashrc 'read -t 1 -p \"Press enter\"'", "shell-startup-stalls"),
+    prints(
+        "shell-startup-output/nvm",
+        "quiet_external; in_home .nvm/nvm.sh 'nvm_use() { echo \"Now using node $1\"; }' 'nvm_use v18'
+         bashrc 'export NVM_DIR=\"$HOME/.nvm\"' '[ -s \"$NVM_DIR/nvm.sh\" ] && \\. \"$NVM_DIR/nvm.sh\"  # This loads nvm'",
+    ),
+    prints("shell-startup-output/function", "quiet_external; bashrc 'greet() {' '  echo \"hello from $1\"' '}' 'greet me'"),
+    prints("shell-startup-output/before-the-guard", "quiet_external; bashrc 'echo \"Welcome\"' '[ -z \"$PS1\" ] && return'"),
+    prints(
+        "shell-startup-output/to-those-who-come-over-ssh",
+        "quiet_external; bashrc 'if [ -n \"$SSH_CONNECTION\" ]; then echo \"remote login from ${SSH_CLIENT%% *}\"; fi'",
+    ),
+    healthy(
+        "healthy/bashrc-with-errors",
+        "quiet_external; bashrc 'tput setaf 1' 'stty -ixon' 'source /opt/missing/env.sh' 'set -u' 'PATH=$PATH:$JAVA_HOME/bin' 'echo never'",
+    ),
+    healthy("healthy/bashrc-unfinished", "quiet_external; bashrc 'if [ -f x ]; then' 'echo hi'"),
+    healthy("healthy/bashrc-prints-nothing", "quiet_external; bashrc \"echo -n ''\" 'set -x'"),
+    healthy("healthy/bashrc-for-terminals-of-ssh", "quiet_external; bashrc 'if [[ -n $SSH_TTY ]]; then echo hello; fi' '[ -n \"$SSH_TTY\" ] && exit 1'"),
+    healthy("healthy/bashrc-of-root", "quiet_external; bashrc 'echo hi'; chown root: $home/.bashrc; chmod 0600 $home/.bashrc"),
+    healthy(
+        "healthy/bash-env-that-is-not-permitted",
+        "quiet_external; in_home .ssh/environment \"BASH_ENV=$home/.env\"; in_home .env 'echo hi'; in_home .ssh/rc 'echo hi'",
+    ),
     prints("shell-startup-output/loop-over-a-folder", "quiet_external; bashrc 'for file in ~/.bashrc.d/*.sh; do' '  [ -r \"$file\" ] && . \"$file\"' 'done'; in_home .bashrc.d/10-hello.sh 'echo hello from the folder'"),
 ];

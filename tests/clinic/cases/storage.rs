@@ -36,12 +36,16 @@ pub(super) const CASES: &[Case] = &[
          captured() { fill /images; }",
         Confirmed,
     ),
-    quota(
-        "quota-exceeded/capture-dir",
-        "btrfs_at /images dev; btrfs qgroup limit 1M /images/dev; chown -R fogproject: /images
-         captured() { fill /images/dev; }",
-        Confirmed,
-    ),
+    // A subvolume is a file system of its own to a rename as well.
+    Case {
+        also: &["rename-crosses-filesystems"],
+        ..quota(
+            "quota-exceeded/capture-dir",
+            "btrfs_at /images dev; btrfs qgroup limit 1M /images/dev; chown -R fogproject: /images
+             captured() { fill /images/dev; }",
+            Confirmed,
+        )
+    },
     quota(
         "quota-exceeded/exclusive",
         "btrfs_at /srv/pool images; mount --bind /srv/pool/images /images

@@ -39,7 +39,8 @@ impl Names {
         let mut found = Vec::new();
         for command in commands(text, self.dialect) {
             let mut words = command.text.split_ascii_whitespace();
-            let is_source = |word: &str| matches!(word, "." | "source" | "builtin");
+            // Behind a backslash no alias is meant, as in the lines that nvm's installer writes.
+            let is_source = |word: &str| matches!(word, "." | "\\." | "source" | "builtin");
             if words.next().is_some_and(is_source)
                 && let Some(word) = words.find(|word| !is_source(word))
             {

@@ -5,12 +5,15 @@ use std::time::Instant;
 use super::steps::directory;
 use super::{Ended, Made, Steps};
 use crate::case::{StepEnd, StepKind, StepRecord};
-use crate::probe::session::denied;
+use crate::probe::session::denied::{self, PERMISSION_DENIED};
 use crate::probe::session::scratch::Scratch;
 use crate::probe::session::sftp::packet::Attributes;
 use crate::probe::session::sftp::{Client, Refusal};
 use crate::probe::session::timeline::milliseconds;
 use crate::probe::session::told::Seen;
+
+/// What the scratch file holds.
+const SCRATCH: &[u8] = b"sftp-doctor\n";
 
 impl Steps<'_> {
     /// All of them. Nothing is made where names stay for ever.
@@ -85,7 +88,9 @@ impl Steps<'_> {
         let is_directory =
             !self.record.without.contains(&StepKind::Rmdir) && self.mkdir(&captured)?;
         let file = if is_directory { Scratch::file_in(&captured) } else { captured.clone() };
-        let has_file = !self.record.without.contains(&StepKind::Unlink) && self.write(&file)?;
+        let inside = is_directory.then_some(captured.as_str());
+        let has_file =
+            !self.record.without.contains(&StepKind::Unlink) && self.write(&file, inside)?;
         if !is_directory && !has_file {
             // Nothing to move: what is left is to ask.
             self.refuse_the_move();
@@ -101,9 +106,22 @@ impl Steps<'_> {
         self.made_or_denied(made)
     }
 
-    fn write(&mut self, path: &str) -> Result<bool, Ended> {
+    /// A file, in our own directory `inside` where that could be made. A umask or a default access list can leave
+    /// that one without a right to write; the client, which captures as another user, sets its modes itself (FOS,
+    /// `funcs.sh`: `chmod -R 777`), and so does the rehearsal then.
+    fn write(&mut self, path: &str, inside: Option<&str>) -> Result<bool, Ended> {
         self.made.push(Made::file(path));
-        let write = |client: &mut Client, path: &str| client.write_new(path, b"sftp-doctor\n");
+        let write = |client: &mut Client, path: &str| {
+            let refusal = match client.write_new(path, SCRATCH) {
+                Err(Refusal::Status(status)) if status.code == PERMISSION_DENIED => status,
+                other => return other,
+            };
+            match inside.map(|directory| client.chmod(directory, 0o775)) {
+                Some(Ok(())) => client.write_new(path, SCRATCH),
+                Some(Err(Refusal::Stop(stop))) => Err(Refusal::Stop(stop)),
+                _ => Err(Refusal::Status(refusal)),
+            }
+        };
         let made = self.step(StepKind::Write, path, write);
         self.made_or_denied(made)
     }
