@@ -38,7 +38,7 @@ pub use fog::{
 };
 pub use host::{
     Account, FileFacts, HostRecord, HostsRule, Listener, SftpServer, SshdFiles, StartupFile,
-    StoragePath,
+    StoragePath, held_by, held_by_another,
 };
 pub use look::Look;
 pub use machine::{Export, ImageRoot, MachineRecord, Selinux};
