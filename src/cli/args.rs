@@ -12,6 +12,7 @@ use crate::file::Root;
 use crate::finding::Severity;
 use crate::predict::Libssh2;
 use crate::report::Format;
+use crate::sshd::Release;
 use crate::target::{Endpoint, PasswordSource, Request, valid};
 
 /// What the help begins with.
@@ -236,7 +237,7 @@ pub struct Configuration {
     pub sshd_config: Option<PathBuf>,
 
     /// OpenSSH release that reads the files, such as 9.2 [default: the one installed there]
-    #[arg(long, value_name = "RELEASE")]
+    #[arg(long, value_name = "RELEASE", value_parser = openssh)]
     pub release: Option<String>,
 }
 
@@ -314,6 +315,11 @@ fn storage(typed: &str) -> Result<String, String> {
 
 fn libssh2(typed: &str) -> Result<String, String> {
     Libssh2::parse(typed).map(|release| release.to_string())
+}
+
+fn openssh(typed: &str) -> Result<String, String> {
+    let release = Release::parse(typed).ok_or("it is a release of OpenSSH, such as 9.2")?;
+    Ok(release.to_string())
 }
 
 fn transaction(typed: &str) -> Result<u32, String> {

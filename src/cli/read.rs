@@ -1,6 +1,7 @@
 //! From the arguments to a validated command line.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory, Error, FromArgMatches};
@@ -68,6 +69,7 @@ fn validate(cli: &mut Cli, known_checks: &[&str], command: &clap::Command) -> Re
         return Err("--fix is for a diagnosis".to_owned());
     }
     has_such_a_report(cli)?;
+    each_its_own_file(cli)?;
     cli.common.checks.verify(known_checks).map_err(|why| why.to_string())
 }
 
@@ -76,6 +78,22 @@ fn has_such_a_report(cli: &Cli) -> Result<(), String> {
     let (diagnoses, format) = (cli.diagnoses(), cli.common.format);
     if !diagnoses && !matches!(format, Format::Terminal | Format::Json) {
         return Err("this command has the formats terminal and json".to_owned());
+    }
+    Ok(())
+}
+
+/// What is written last would be all that is left.
+fn each_its_own_file(cli: &Cli) -> Result<(), String> {
+    let reports = cli.common.reports.iter().map(|report| &report.path);
+    let mut seen: Vec<&PathBuf> = Vec::new();
+    for path in reports.chain(&cli.common.save) {
+        if seen.contains(&path) {
+            let path = text::line(&path.display().to_string(), 60);
+            return Err(format!(
+                "'{path}' is named twice: each report, and --save, has its own file"
+            ));
+        }
+        seen.push(path);
     }
     Ok(())
 }
@@ -288,6 +306,9 @@ mod tests {
             (&["2001:db8::1:22"], "[2001:db8::1]:22"),
             (&["--storage", "images"], "it is not an absolute path"),
             (&["--timeout", "0"], "from 1 to 3600"),
+            (&["--report", "json=a", "--report", "junit=a"], "'a' is named twice"),
+            (&["--report", "json=a", "--save", "a"], "'a' is named twice"),
+            (&["config", "--release", "abc"], "it is a release of OpenSSH"),
             (&["--timeout", "-1"], "from 1 to 3600"),
             (&["--repeat", "-3"], "-3 is not in 1..=1000"),
             (&["--format", "xml"], "[possible values: terminal, json, markdown, junit, github]"),

@@ -1,7 +1,7 @@
 //! `sftp-doctor explain`: the page of an id, or the causes behind a pasted text.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::process::ExitCode;
 
 use super::output::{self, COULD_NOT_EXAMINE};
@@ -15,6 +15,9 @@ const LONGEST: u64 = 64 * 1024;
 
 /// What stands on standard input: no shell has to be kept from quotes and dollar signs there.
 fn pasted() -> String {
+    if io::stdin().is_terminal() {
+        output::warn("paste the text, then press Enter and Ctrl-D");
+    }
     let mut bytes = Vec::new();
     // What came before an error of the terminal is the paste.
     let _ = io::stdin().lock().take(LONGEST).read_to_end(&mut bytes);

@@ -31,7 +31,7 @@ fn without_escapes(typed: &str) -> String {
             '\u{1b}' => skip_escape(&mut rest),
             '\n' | '\r' | '\t' => text.push(c),
             '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' => {}
-            '\u{ad}' | '\u{feff}' => {}
+            '\u{ad}' | '\u{feff}' | char::REPLACEMENT_CHARACTER => {}
             c if c.is_control() => {}
             c => text.push(c),
         }
