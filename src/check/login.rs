@@ -91,7 +91,7 @@ pub fn from_outside(examination: &Examination<'_>) -> bool {
 pub fn logged(examination: &Examination<'_>, words: &[&str]) -> Option<Evidence> {
     let log = after(examination)?.log.seen()?;
     let line = log.iter().find(|line| words.iter().all(|word| line.text.contains(word)))?;
-    Some(Evidence::new(format!("the log: {}", line.text)).in_file(line.source.clone()))
+    Some(Evidence::new(line.text.clone()).in_file(line.source.clone()))
 }
 
 /// Adds the evidence if there is any.
