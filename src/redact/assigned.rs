@@ -5,7 +5,7 @@
 pub(super) const HIDDEN: &str = "(hidden)";
 
 /// What a password is assigned to, or an end of that, in lower case.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "password=",
     "passwd=",
     "passphrase=",
@@ -17,6 +17,7 @@ const KEYS: [&str; 11] = [
     "apikey=",
     "api_key=",
     "--password ",
+    "sshpass -p ",
 ];
 
 /// More characters than a password or the front of a URL has.
@@ -28,7 +29,7 @@ const WORDS: [&str; 10] =
 
 /// `text` without the passwords that something in it announces.
 pub(super) fn hidden(text: &str) -> String {
-    if !text.contains(['=', '@']) && !text.contains("--password ") {
+    if !text.contains(['=', '@', ' ']) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -53,7 +54,8 @@ fn values(text: &str) -> Vec<(usize, usize)> {
     };
     let assigned = KEYS.iter().flat_map(ends).filter_map(|start| value(text, start));
     let urls = text.match_indices("://").filter_map(|(at, _)| of_url(text, at + 3));
-    let mut all: Vec<(usize, usize)> = assigned.chain(urls).collect();
+    let curls = lower.match_indices("curl ").filter_map(|(at, _)| of_curl(text, at));
+    let mut all: Vec<(usize, usize)> = assigned.chain(urls).chain(curls).collect();
     all.sort_unstable();
     all
 }
@@ -76,6 +78,17 @@ fn value(text: &str, start: usize) -> Option<(usize, usize)> {
         && !value.starts_with(['/', '~', '$', '`', '(', '%', '*', '\\'])
         && !WORDS.contains(&value.to_ascii_lowercase().as_str());
     fits.then_some((from, from + end))
+}
+
+/// `-u user:password` behind `curl`, on its line.
+fn of_curl(text: &str, start: usize) -> Option<(usize, usize)> {
+    let rest = crate::text::bounded(&text[start..], LONGEST);
+    let line = &rest[..rest.find('\n').unwrap_or(rest.len())];
+    let at =
+        ["-u ", "--user "].iter().find_map(|option| Some(line.find(option)? + option.len()))?;
+    let (from, to) = value(text, start + at)?;
+    let from = from + text[from..to].find(':')? + 1;
+    (from < to && !text[from..].starts_with(['(', '$'])).then_some((from, to))
 }
 
 /// `user:password@host` behind `://`.
@@ -105,7 +118,9 @@ mod tests {
             ("SetEnv API_TOKEN=ghp_abc OWNER=x", "SetEnv API_TOKEN=(hidden) OWNER=x"),
             ("wget http://bob:S3cr3t@10.1.1.1/x", "wget http://bob:(hidden)@10.1.1.1/x"),
             ("a=http://u:p:w@h b=ftp://v:q@i", "a=http://u:(hidden)@h b=ftp://v:(hidden)@i"),
-            ("curl --password hunter2 x", "curl --password (hidden) x"),
+            ("tool --password hunter2 x", "tool --password (hidden) x"),
+            ("curl -u bob:hunter2 https://x/", "curl -u bob:(hidden) https://x/"),
+            ("sshpass -p hunter2 ssh x", "sshpass -p (hidden) ssh x"),
             ("PASSWORD=one\\nSECRET=two\\n", "PASSWORD=(hidden)\\nSECRET=(hidden)\\n"),
         ] {
             assert_eq!(hidden(text), expected);
@@ -124,6 +139,8 @@ mod tests {
             "PWD=/home/eddie ; USER=root",
             "password=$(cat /etc/x)",
             "password = yes",
+            "curl -u $USER:$PASS https://x/ -v",
+            "curl -u bob https://x:8080/",
             "ldaps://svc@dc.example:636/",
             "Failed password for alice from 10.0.0.1 port 22 ssh2",
         ] {
