@@ -1,7 +1,7 @@
 //! `account-missing`: the server has no such account.
 
-use crate::case::{AttemptEnd, Look, Stage};
-use crate::check::{Answer, Check, Examination};
+use crate::case::{AttemptEnd, Stage};
+use crate::check::{Answer, Check, Examination, needed};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 
@@ -38,15 +38,13 @@ fn run(examination: &Examination<'_>) -> Answer {
     if auth.accepted() || !refused {
         return if auth.accepted() { Answer::Passed } else { Answer::NotReached };
     }
-    match examination.at.host.seen().map(|host| &host.account) {
-        Some(Look::Absent) => {}
-        Some(Look::Seen(_)) => return Answer::Passed,
-        Some(Look::CouldNot { reason, command }) => {
-            let (reason, command) = (reason.clone(), Some(command.clone()));
-            return Answer::CouldNotLook { reason, command };
-        }
-        Some(Look::NotLooked { reason }) => return Answer::not_applicable(reason),
-        None => return Answer::not_applicable("the server is another machine"),
+    let Some(host) = examination.at.host.seen() else {
+        return Answer::not_applicable("the server is another machine");
+    };
+    match needed(&host.account) {
+        Ok(None) => {}
+        Ok(Some(_)) => return Answer::Passed,
+        Err(answer) => return answer,
     }
     let user = &examination.target().user.value;
     let fix = Fix::new("make-the-account", FixClass::Manual, "let FOG's installer make it again")

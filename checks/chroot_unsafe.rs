@@ -76,7 +76,9 @@ fn run(examination: &Examination<'_>) -> Answer {
         .seen(Evidence::new(why).in_file(path))
         .explains(&["external-sftp-server"]);
     let finding = login::with(finding, line(examination));
-    login::with(finding, login::logged(examination, &["chroot"])).cured_by(cure(component)).into()
+    login::with(finding, login::logged(examination, &["chroot"]))
+        .cured_by(cure(component, &examination.target().storage.value))
+        .into()
 }
 
 fn found(title: String) -> Finding {
@@ -107,9 +109,13 @@ fn line(examination: &Examination<'_>) -> Option<Evidence> {
     Some(Evidence::new(said).at(&*place.file, place.line))
 }
 
-fn cure(component: &StoragePath) -> Fix {
+fn cure(component: &StoragePath, storage: &str) -> Fix {
     let path = quoted(&component.path);
-    let fix = Fix::new("make-it-roots", FixClass::Manual, "make it root's, or take the line out");
+    let title = format!(
+        "make it root's if {} lies inside it as well; else take the line out",
+        text::line(storage, 80)
+    );
+    let fix = Fix::new("make-it-roots", FixClass::Manual, title);
     match component.file {
         Look::Absent => fix.run(format!("sudo install -d -o root -g root -m 0755 {path}")),
         _ => fix.run(format!("sudo chown root:root {path} && sudo chmod go-w {path}")),

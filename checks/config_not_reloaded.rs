@@ -1,7 +1,7 @@
 //! `config-not-reloaded`: the running sshd has not read what lies on the disk.
 
 use crate::case::{Change, Look, Method, Stage, SubsystemEnd};
-use crate::check::{Answer, Check, Examination, Opened};
+use crate::check::{Answer, Check, Examination, Opened, present};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy;
@@ -41,14 +41,9 @@ OpenSSH `sshd.c`, `sighup_restart`; measured on 8.4, 9.2, 10.0 and 10.6.
 
 fn run(examination: &Examination<'_>) -> Answer {
     let Some(host) = examination.at.host.seen() else { return from_outside(examination) };
-    let daemon = match &host.daemon {
-        Look::Seen(daemon) => daemon,
-        Look::CouldNot { reason, command } => {
-            let (reason, command) = (reason.clone(), Some(command.clone()));
-            return Answer::CouldNotLook { reason, command };
-        }
-        Look::Absent => return Answer::not_applicable("there is no sshd"),
-        Look::NotLooked { reason } => return Answer::not_applicable(reason),
+    let daemon = match present(&host.daemon, "there is no sshd") {
+        Ok(daemon) => daemon,
+        Err(answer) => return answer,
     };
     if examination.session().banner.is_none() {
         return Answer::NotReached;

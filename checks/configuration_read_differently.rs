@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::case::{Look, Stage};
-use crate::check::{Answer, Check, Examination, Sshd};
+use crate::case::Stage;
+use crate::check::{Answer, Check, Examination, Sshd, needed};
 use crate::finding::{Evidence, Finding, Fix, FixClass, Severity};
 
 /// The check.
@@ -45,14 +45,10 @@ fn run(examination: &Examination<'_>) -> Answer {
     let Some(host) = examination.at.host.seen() else {
         return Answer::not_applicable("the server is another machine");
     };
-    let said = match &host.sshd_says {
-        Look::Seen(said) => said,
-        Look::CouldNot { reason, command } => {
-            let (reason, command) = (reason.clone(), Some(command.clone()));
-            return Answer::CouldNotLook { reason, command };
-        }
-        Look::Absent => return Answer::NotReached,
-        Look::NotLooked { reason } => return Answer::not_applicable(reason),
+    let said = match needed(&host.sshd_says) {
+        Ok(Some(said)) => said,
+        Ok(None) => return Answer::NotReached,
+        Err(answer) => return answer,
     };
     if examination.session().openssh().is_none() {
         // Which release reads the files is not known, and defaults differ.

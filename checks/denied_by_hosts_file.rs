@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::case::{BannerEnd, HostsRule, Look, Stage};
-use crate::check::{Answer, Check, Examination};
+use crate::case::{BannerEnd, HostsRule, Stage};
+use crate::check::{Answer, Check, Examination, needed};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::hosts_access::{Decision, decide, twists};
@@ -55,14 +55,10 @@ fn run(examination: &Examination<'_>) -> Answer {
     let Some(host) = examination.at.host.seen() else {
         return from_outside(examination, banner.end == BannerEnd::TimedOut).into();
     };
-    let rules = match &host.hosts_access {
-        Look::Seen(rules) => rules,
-        Look::CouldNot { reason, command } => {
-            let (reason, command) = (reason.clone(), Some(command.clone()));
-            return Answer::CouldNotLook { reason, command };
-        }
-        Look::Absent => return Answer::Passed,
-        Look::NotLooked { reason } => return Answer::not_applicable(reason),
+    let rules = match needed(&host.hosts_access) {
+        Ok(Some(rules)) => rules,
+        Ok(None) => return Answer::Passed,
+        Err(answer) => return answer,
     };
     let Some(client) = session.local.map(|address| address.ip()) else { return Answer::NotReached };
     match decide(rules, client) {

@@ -1,7 +1,7 @@
 //! `not-an-ssh-server`: something else answers on the port.
 
-use crate::case::{BannerEnd, Stage};
-use crate::check::{Answer, Check, Examination};
+use crate::case::{BannerEnd, Stage, held_by_another};
+use crate::check::{Answer, Check, Examination, login};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::text::Bytes;
@@ -47,12 +47,12 @@ fn run(examination: &Examination<'_>) -> Answer {
     let shows = if banner.end == BannerEnd::Closed { says::NO_CONNECTION } else { says::HANGS };
     let fix = Fix::new("use-the-ssh-port", FixClass::Manual, "find the port sshd listens on")
         .run("sudo ss -ltnp | grep sshd");
-    Finding::fatal(CHECK.id, Stage::Banner, format!("port {port} speaks {what}, not SSH 2"))
-        .confirmed()
-        .seen(Evidence::new("the first bytes were").bytes(&banner.raw.0))
-        .fog_shows(shows)
-        .cured_by(fix)
-        .into()
+    let finding =
+        Finding::fatal(CHECK.id, Stage::Banner, format!("port {port} speaks {what}, not SSH 2"))
+            .confirmed()
+            .seen(Evidence::new("the first bytes were").bytes(&banner.raw.0));
+    let held = held_by_another(&examination.at.host).map(Evidence::new);
+    login::with(finding, held).fog_shows(shows).cured_by(fix).into()
 }
 
 /// What it is, if it is not SSH 2; sshd's own words before a drop are sshd's.

@@ -1,7 +1,7 @@
 //! `php-ssh2-missing`: the PHP that serves FOG's web pages does not load the `ssh2` extension.
 
-use crate::case::{Look, PhpHere, Sapi, Stage};
-use crate::check::{Answer, Check, Examination};
+use crate::case::{PhpHere, Sapi, Stage};
+use crate::check::{Answer, Check, Examination, present};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 
 /// The check.
@@ -39,14 +39,9 @@ Alpine `php*-pecl-ssh2`.
 ";
 
 fn run(examination: &Examination<'_>) -> Answer {
-    let here = match &examination.case.php.here {
-        Look::Seen(here) => here,
-        Look::Absent => return Answer::not_applicable("there is no PHP on this machine"),
-        Look::CouldNot { reason, command } => {
-            let (reason, command) = (reason.clone(), Some(command.clone()));
-            return Answer::CouldNotLook { reason, command };
-        }
-        Look::NotLooked { reason } => return Answer::not_applicable(reason),
+    let here = match present(&examination.case.php.here, "there is no PHP on this machine") {
+        Ok(here) => here,
+        Err(answer) => return answer,
     };
     let Some(fog_web) = &here.fog_web else {
         return Answer::not_applicable("FOG's web directory is not on this machine");

@@ -1,7 +1,7 @@
 //! `selinux-blocks-web-server`: SELinux keeps the web server's PHP from connecting to the SSH port.
 
 use crate::case::{Look, Selinux, Stage};
-use crate::check::{Answer, Check, Examination};
+use crate::check::{Answer, Check, Examination, needed, present};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 
@@ -40,14 +40,9 @@ FOG `packages/selinux/fog.te`; FOG issues 235, 964 to 969 and 972; httpd_selinux
 const SSH: u16 = 22;
 
 fn run(examination: &Examination<'_>) -> Answer {
-    let selinux = match &examination.case.machine.selinux {
-        Look::Seen(selinux) => selinux,
-        Look::Absent => return Answer::not_applicable("SELinux is not running here"),
-        Look::CouldNot { reason, command } => {
-            let (reason, command) = (reason.clone(), Some(command.clone()));
-            return Answer::CouldNotLook { reason, command };
-        }
-        Look::NotLooked { reason } => return Answer::not_applicable(reason),
+    let selinux = match present(&examination.case.machine.selinux, "SELinux is not running here") {
+        Ok(selinux) => selinux,
+        Err(answer) => return answer,
     };
     if !examination.is_first() {
         return Answer::not_applicable("said with the first target");
@@ -59,13 +54,10 @@ fn run(examination: &Examination<'_>) -> Answer {
         return Answer::Passed;
     }
     let port = examination.target().port.value;
-    match &selinux.module {
-        Look::CouldNot { reason, command } => {
-            let (reason, command) = (reason.clone(), Some(command.clone()));
-            Answer::CouldNotLook { reason, command }
-        }
-        Look::Seen(true) if is_labelled(selinux, port) => Answer::Passed,
-        Look::Seen(true) => unlabelled(selinux, port),
+    match needed(&selinux.module) {
+        Err(answer @ Answer::CouldNotLook { .. }) => answer,
+        Ok(Some(true)) if is_labelled(selinux, port) => Answer::Passed,
+        Ok(Some(true)) => unlabelled(selinux, port),
         _ => no_module(selinux, port),
     }
 }

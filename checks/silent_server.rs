@@ -1,6 +1,6 @@
 //! `silent-server`: the port accepts connections, and nobody ever speaks.
 
-use crate::case::{BannerEnd, Stage};
+use crate::case::{BannerEnd, Stage, held_by_another};
 use crate::check::{Answer, Check, Examination};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
@@ -45,7 +45,11 @@ fn run(examination: &Examination<'_>) -> Answer {
     let ms = session.stage(Stage::Banner).map_or(0.0, |record| record.ms);
     let fix = Fix::new("wake-the-listener", FixClass::Manual, "look at what holds the port")
         .run(format!("sudo ss -ltnp 'sport = :{port}'"));
-    Finding::fatal(CHECK.id, Stage::Banner, format!("port {port} accepts, but never speaks"))
+    let title = match held_by_another(&examination.at.host) {
+        Some(held) => format!("{held}, and never speaks"),
+        None => format!("port {port} accepts, but never speaks"),
+    };
+    Finding::fatal(CHECK.id, Stage::Banner, title)
         .likely()
         .seen(Evidence::new("connected, then not a byte until the deadline").ms(ms))
         .fog_shows(says::HANGS)

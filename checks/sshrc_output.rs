@@ -1,8 +1,8 @@
 //! `sshrc-output`: `/etc/ssh/sshrc` prints into the SFTP stream.
 
-use crate::case::{Look, Stage};
+use crate::case::Stage;
 use crate::check::startup::printing_line;
-use crate::check::{Answer, Check, Examination, Opened};
+use crate::check::{Answer, Check, Examination, Opened, needed};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::text;
@@ -56,13 +56,10 @@ fn run(examination: &Examination<'_>) -> Answer {
             .cured_by(look)
             .into();
     };
-    let file = match &host.sshrc {
-        Look::Seen(file) => file,
-        Look::CouldNot { reason, command } => {
-            let (reason, command) = (reason.clone(), Some(command.clone()));
-            return Answer::CouldNotLook { reason, command };
-        }
-        Look::Absent | Look::NotLooked { .. } => return Answer::Passed,
+    let file = match needed(&host.sshrc) {
+        Ok(Some(file)) => file,
+        Ok(None) => return Answer::Passed,
+        Err(answer) => return answer,
     };
     let first_line = String::from_utf8_lossy(&printed.first_line().0).into_owned();
     let line = printing_line(file, &printed);

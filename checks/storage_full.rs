@@ -48,8 +48,9 @@ fn run(examination: &Examination<'_>) -> Answer {
     let path = text::line(&space.path, 80);
     let left = format!("{} bytes are free", space.free_bytes);
     let fix = Fix::new("make-space", FixClass::Manual, "see what fills it").run(format!(
-        "df -h {0}; sudo du -xsh {0}/* {0}/dev/* | sort -h | tail",
-        quoted(&space.path)
+        "df -h {0}; sudo du -xsh {1}/* {1}/dev/* | sort -h | tail",
+        quoted(&space.path),
+        quoted(&examination.target().storage.value)
     ));
     Finding::fatal(CHECK.id, Stage::Rehearsal, format!("no space is left on {path}"))
         .confirmed()

@@ -98,7 +98,14 @@ pub fn answer(source: &dyn Source, request: &Request) -> Result<Answer, Failure>
     let release = known(named.as_deref(), &mut warnings);
     let main = main_file(source, request)?;
     let config = sshd::read(source, &main, release, installed::build(source));
-    let effective = config.effective(&connection(source, request));
+    let connection = connection(source, request);
+    if let Some(user) = connection.user.as_deref().filter(|_| connection.invalid_user) {
+        let user = crate::text::line(user, 60);
+        warnings.push(format!(
+            "this tree's /etc/passwd has no account {user}: read as for an unknown one"
+        ));
+    }
+    let effective = config.effective(&connection);
     let keywords = request.keywords.clone();
     Ok(Answer { release: named, warnings, config, effective, keywords })
 }

@@ -1,7 +1,8 @@
 //! `sftp-doctor explain` as a program: pages, pasted texts, and what is neither.
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
-use std::process::{Command, Output};
+use std::io::Write as _;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -58,4 +59,19 @@ fn what_is_unknown_says_what_to_do() {
     assert!(code == 2 && text.contains("Did you mean shell-startup-output?"), "{text}");
     let (code, text) = explain(&["the\u{1b}[31m moon"]);
     assert!(code == 3 && text.contains("sudo sftp-doctor") && !text.contains('\u{1b}'), "{text}");
+}
+
+#[test]
+fn a_paste_on_standard_input_is_read_as_it_comes() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sftp-doctor"))
+        .args(["explain", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let paste = b"> \x1b[31mTimeout wai\n> ting for response from SFTP\xff subsystem's \"$x\"\n";
+    child.stdin.take().unwrap().write_all(paste).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("1. shell-startup-output"));
 }

@@ -13,6 +13,8 @@ mod case;
 mod compare;
 #[path = "sshd/grammar.rs"]
 mod grammar;
+#[path = "sshd/lone.rs"]
+mod lone;
 #[path = "sshd/server.rs"]
 mod server;
 
@@ -130,7 +132,7 @@ fn generated_cases_read_the_same() {
 #[test]
 fn generated_directives_read_the_same() {
     on_every_suite(|suite, server| {
-        let cases = grammar::lone(release_of(suite));
+        let cases = lone::lone(release_of(suite));
         differing(suite, server, "one directive", cases).into_iter().collect()
     });
 }

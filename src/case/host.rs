@@ -11,6 +11,24 @@ use super::{
 use crate::sshd::{self, Build, Config, Memory, Release};
 use crate::text::Bytes;
 
+/// What stands between the port and the program where this machine has something else than sshd there.
+const HELD_BY: &str = " is held by ";
+
+/// Why nothing was looked at where another program than sshd holds the port of this machine.
+#[must_use]
+pub fn held_by(port: u16, program: &str) -> String {
+    format!("port {port}{HELD_BY}{program}, not by sshd")
+}
+
+/// That reason, if it is the one.
+#[must_use]
+pub fn held_by_another(host: &Look<HostRecord>) -> Option<&str> {
+    match host {
+        Look::NotLooked { reason } if reason.contains(HELD_BY) => Some(reason),
+        _ => None,
+    }
+}
+
 /// What this machine shows. Each look is optional and says why it saw nothing.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -39,7 +39,7 @@ pub use fog::{
 };
 pub use host::{
     Account, FileFacts, HostRecord, HostsRule, Listener, SftpServer, SshdFiles, StartupFile,
-    StoragePath,
+    StoragePath, held_by, held_by_another,
 };
 pub use limits::LimitLine;
 pub use look::Look;

@@ -1,7 +1,7 @@
 //! The exports through which clients capture.
 
-use super::{Answer, Examination};
-use crate::case::{Export, Look, Role};
+use super::{Answer, Examination, present};
+use crate::case::{Export, Role};
 use crate::finding::Evidence;
 use crate::text;
 
@@ -18,15 +18,7 @@ pub fn of_captures<'a>(examination: &Examination<'a>) -> Result<Vec<&'a Export>,
     if examination.at.host.seen().is_none() {
         return Err(Answer::not_applicable("the server is another machine"));
     }
-    let exports = match &examination.case.machine.exports {
-        Look::Seen(exports) => exports,
-        Look::Absent => return Err(Answer::not_applicable("nothing is exported over NFS")),
-        Look::CouldNot { reason, command } => {
-            let (reason, command) = (reason.clone(), Some(command.clone()));
-            return Err(Answer::CouldNotLook { reason, command });
-        }
-        Look::NotLooked { reason } => return Err(Answer::not_applicable(reason)),
-    };
+    let exports = present(&examination.case.machine.exports, "nothing is exported over NFS")?;
     let dev = target.capture_dir();
     let roots = examination.case.machine.roots.iter().map(|root| format!("{}/dev", root.path));
     let all: Vec<String> = std::iter::once(dev).chain(roots).collect();

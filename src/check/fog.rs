@@ -1,7 +1,7 @@
 //! What FOG itself says, for the checks of its settings and its database.
 
-use super::{Answer, Examination};
-use crate::case::{DatabaseRecord, FogRecord, Generation, Look, Origin, PasswordGroup, TargetCase};
+use super::{Answer, Examination, present};
+use crate::case::{DatabaseRecord, FogRecord, Generation, Origin, PasswordGroup, TargetCase};
 use crate::text;
 
 impl<'a> Examination<'a> {
@@ -16,11 +16,7 @@ impl<'a> Examination<'a> {
     /// # Errors
     /// The answer of a check that needs it.
     pub fn fog(&self) -> Result<&'a FogRecord, Answer> {
-        match &self.case.fog {
-            Look::Seen(fog) => Ok(fog),
-            Look::Absent => Err(Answer::not_applicable("there is no FOG on this machine")),
-            look => Err(unseen(look)),
-        }
+        present(&self.case.fog, "there is no FOG on this machine")
     }
 
     /// What FOG's database says, where the target came from it or from this machine's settings.
@@ -28,11 +24,7 @@ impl<'a> Examination<'a> {
     /// # Errors
     /// The answer of a check that needs it.
     pub fn database(&self) -> Result<&'a DatabaseRecord, Answer> {
-        match &self.fog()?.database {
-            Look::Seen(database) => Ok(database),
-            Look::Absent => Err(Answer::not_applicable("FOG has no database here")),
-            look => Err(unseen(look)),
-        }
+        present(&self.fog()?.database, "FOG has no database here")
     }
 
     /// How the FOG on this machine behaves, where it is the one that uses the target.
@@ -67,15 +59,4 @@ fn is_of(group: &PasswordGroup, at: &TargetCase) -> bool {
     let target = &at.target;
     let host = target.fog_address_elsewhere.as_ref().unwrap_or(&target.host);
     text::line(&target.user.value, 60) == group.user && text::line(&host.value, 60) == group.host
-}
-
-/// The answer for what could not be seen.
-fn unseen<T>(look: &Look<T>) -> Answer {
-    match look {
-        Look::CouldNot { reason, command } => {
-            Answer::CouldNotLook { reason: reason.clone(), command: Some(command.clone()) }
-        }
-        Look::NotLooked { reason } => Answer::not_applicable(reason),
-        Look::Absent | Look::Seen(_) => Answer::not_applicable("it is not there"),
-    }
 }

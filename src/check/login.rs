@@ -1,5 +1,6 @@
 //! How the login went, and what the server's own machine says of it: for the checks of the login.
 
+pub use super::look::needed;
 use super::{Answer, Examination};
 use crate::case::{AfterRecord, AttemptEnd, AuthRecord, Look, Method};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
@@ -85,28 +86,12 @@ pub fn from_outside(examination: &Examination<'_>) -> bool {
     matches!(examination.at.host, Look::NotLooked { .. })
 }
 
-/// What a look gave; else the answer of a check that needs it.
-///
-/// # Errors
-/// The answer of a check that needs it and cannot have it.
-pub fn needed<T>(look: &Look<T>) -> Result<Option<&T>, Answer> {
-    match look {
-        Look::Seen(thing) => Ok(Some(thing)),
-        Look::Absent => Ok(None),
-        Look::CouldNot { reason, command } => {
-            let (reason, command) = (reason.clone(), Some(command.clone()));
-            Err(Answer::CouldNotLook { reason, command })
-        }
-        Look::NotLooked { reason } => Err(Answer::not_applicable(reason)),
-    }
-}
-
 /// The first line of the server's log that holds all of `words`, as evidence.
 #[must_use]
 pub fn logged(examination: &Examination<'_>, words: &[&str]) -> Option<Evidence> {
     let log = after(examination)?.log.seen()?;
     let line = log.iter().find(|line| words.iter().all(|word| line.text.contains(word)))?;
-    Some(Evidence::new(format!("the log: {}", line.text)).in_file(line.source.clone()))
+    Some(Evidence::new(line.text.clone()).in_file(line.source.clone()))
 }
 
 /// Adds the evidence if there is any.

@@ -9,6 +9,7 @@ mod fog; // what FOG itself says
 pub mod listening; // where this machine's sshd listens
 mod loading; // whether sshd would load its files
 pub mod login; // how the login went, and what the machine says of it
+mod look; // what a look gave, or the answer of a check without it
 mod opened; // what came out of the subsystem
 pub mod pam; // the line of PAM's stack that says no
 pub mod pam_reached; // the lines behind the right password
@@ -27,6 +28,7 @@ pub use contract::{Answer, Check};
 pub use day::date;
 pub use examination::Examination;
 pub use loading::Refusal;
+pub use look::{needed, present};
 pub use opened::{Opened, end_of};
 pub use run::{Checked, run_all};
 pub use serving::{Serving, line_of};

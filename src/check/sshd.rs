@@ -1,7 +1,6 @@
 //! sshd's configuration as a check sees it.
 
-use super::{Answer, Examination};
-use crate::case::Look;
+use super::{Answer, Examination, present};
 use crate::sshd::{Config, Connection, Effective};
 
 /// sshd's configuration, read as the server's own release reads it, for this connection.
@@ -18,18 +17,10 @@ impl Examination<'_> {
     /// # Errors
     /// The answer of a check that needs it and cannot have it.
     pub fn sshd(&self) -> Result<Sshd, Answer> {
-        let files = match self.at.host.seen().map(|host| &host.sshd) {
-            Some(Look::Seen(files)) => files,
-            Some(Look::CouldNot { reason, command }) => {
-                let (reason, command) = (reason.clone(), Some(command.clone()));
-                return Err(Answer::CouldNotLook { reason, command });
-            }
-            Some(Look::Absent) => {
-                return Err(Answer::not_applicable("this machine has no sshd_config"));
-            }
-            Some(Look::NotLooked { reason }) => return Err(Answer::not_applicable(reason)),
-            None => return Err(Answer::not_applicable("the server is another machine")),
+        let Some(host) = self.at.host.seen() else {
+            return Err(Answer::not_applicable("the server is another machine"));
         };
+        let files = present(&host.sshd, "this machine has no sshd_config")?;
         let config = files.read_as(self.session().openssh());
         let effective = config.effective(&self.connection());
         Ok(Sshd { config, effective })

@@ -1,5 +1,6 @@
 //! What clap parses. The help text is written here and nowhere else.
 
+use std::ffi::OsString;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use crate::file::Root;
 use crate::finding::Severity;
 use crate::predict::Libssh2;
 use crate::report::Format;
+use crate::sshd::Release;
 use crate::target::{Endpoint, PasswordSource, Request, valid};
 
 /// What the help begins with.
@@ -66,7 +68,7 @@ pub struct Cli {
     pub(super) user: Option<String>,
 
     /// TCP port [default: 22]
-    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, allow_negative_numbers = true, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) port: Option<u16>,
 
     /// Image root, an absolute path on the server [default: FOG's settings, else /images]
@@ -90,7 +92,7 @@ pub struct Cli {
     pub ask_php: bool,
 
     /// Measure the stages N times, one login each, and report minimum, median and maximum
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub repeat: Option<u16>,
 
     /// Examine this node of FOG's only; may be repeated [default: all of them]
@@ -98,11 +100,11 @@ pub struct Cli {
     pub nodes: Vec<String>,
 
     /// Examine at most N nodes at the same time
-    #[arg(long, value_name = "N", default_value = "32", value_parser = clap::value_parser!(u16).range(1..=128))]
+    #[arg(long, allow_negative_numbers = true, value_name = "N", default_value = "32", value_parser = clap::value_parser!(u16).range(1..=128))]
     pub jobs: u16,
 
     /// Longest wait for any one answer, in seconds; twice that bounds a target
-    #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = timeout)]
+    #[arg(long, allow_negative_numbers = true, value_name = "SECONDS", default_value = "10", value_parser = timeout)]
     pub timeout: Duration,
 
     /// Exit with 1 when a finding is at least this bad
@@ -172,9 +174,10 @@ pub enum Command {
 
     /// Say what is behind an id of the report or a pasted error text; needs no network
     Explain {
-        /// An id, or a text of FOG, PHP, libssh2, sshd's log or OpenSSH's client
-        #[arg(value_name = "ID | TEXT")]
-        words: Vec<String>,
+        /// An id, or a text of FOG, PHP, libssh2, sshd's log or OpenSSH's client; - reads it from
+        /// standard input
+        #[arg(value_name = "ID | TEXT | -")]
+        words: Vec<OsString>,
     },
     /// Show the sshd configuration in force for a connection, with the line that decided each value
     Config(Configuration),
@@ -202,7 +205,7 @@ pub enum Command {
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct Undo {
     /// Its number [default: the newest]
-    #[arg(value_name = "TRANSACTION")]
+    #[arg(value_name = "TRANSACTION", value_parser = transaction)]
     pub transaction: Option<u32>,
 }
 
@@ -234,7 +237,7 @@ pub struct Configuration {
     pub sshd_config: Option<PathBuf>,
 
     /// OpenSSH release that reads the files, such as 9.2 [default: the one installed there]
-    #[arg(long, value_name = "RELEASE")]
+    #[arg(long, value_name = "RELEASE", value_parser = openssh)]
     pub release: Option<String>,
 }
 
@@ -312,6 +315,15 @@ fn storage(typed: &str) -> Result<String, String> {
 
 fn libssh2(typed: &str) -> Result<String, String> {
     Libssh2::parse(typed).map(|release| release.to_string())
+}
+
+fn openssh(typed: &str) -> Result<String, String> {
+    let release = Release::parse(typed).ok_or("it is a release of OpenSSH, such as 9.2")?;
+    Ok(release.to_string())
+}
+
+fn transaction(typed: &str) -> Result<u32, String> {
+    typed.parse().map_err(|_| "it is the number that the repair was given, such as 3".to_owned())
 }
 
 fn timeout(typed: &str) -> Result<Duration, String> {

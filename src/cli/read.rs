@@ -1,6 +1,7 @@
 //! From the arguments to a validated command line.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use clap::error::ErrorKind;
 use clap::{ColorChoice, CommandFactory, Error, FromArgMatches};
@@ -24,6 +25,7 @@ pub fn read(args: impl IntoIterator<Item = OsString>, known_checks: &[&str]) -> 
     let parsed = command.try_get_matches_from_mut(&args);
     let (mut cli, matches) = parsed
         .and_then(|matches| Ok((Cli::from_arg_matches(&matches)?, matches)))
+        .map_err(|error| mistyped(error, &args, &mut command))
         .map_err(|error| at_home_elsewhere(harmless(error, &args, &mut command)))?;
     validate(&mut cli, known_checks, &command)
         .and_then(|()| effect::verify(&cli, &matches, &command))
@@ -56,11 +58,7 @@ fn of_undo(undo: clap::Command) -> clap::Command {
 fn validate(cli: &mut Cli, known_checks: &[&str], command: &clap::Command) -> Result<(), String> {
     if let Some(typed) = cli.typed.take() {
         if let Some(name) = meant(&typed, subcommands(command)) {
-            let typed = text::line(&typed, 60);
-            return Err(format!(
-                "'{typed}' looks like the subcommand '{name}'; to examine a host of that name, \
-                 write USER@{typed}"
-            ));
+            return Err(like_a_subcommand(&typed, name));
         }
         let endpoint = typed.parse::<Endpoint>().map_err(|why| why.to_string())?;
         agree("user", endpoint.user.as_ref(), cli.user.as_ref())?;
@@ -71,6 +69,7 @@ fn validate(cli: &mut Cli, known_checks: &[&str], command: &clap::Command) -> Re
         return Err("--fix is for a diagnosis".to_owned());
     }
     has_such_a_report(cli)?;
+    each_its_own_file(cli)?;
     cli.common.checks.verify(known_checks).map_err(|why| why.to_string())
 }
 
@@ -81,6 +80,42 @@ fn has_such_a_report(cli: &Cli) -> Result<(), String> {
         return Err("this command has the formats terminal and json".to_owned());
     }
     Ok(())
+}
+
+/// What is written last would be all that is left.
+fn each_its_own_file(cli: &Cli) -> Result<(), String> {
+    let reports = cli.common.reports.iter().map(|report| &report.path);
+    let mut seen: Vec<&PathBuf> = Vec::new();
+    for path in reports.chain(&cli.common.save) {
+        if seen.contains(&path) {
+            let path = text::line(&path.display().to_string(), 60);
+            return Err(format!(
+                "'{path}' is named twice: each report, and --save, has its own file"
+            ));
+        }
+        seen.push(path);
+    }
+    Ok(())
+}
+
+fn like_a_subcommand(typed: &str, name: &str) -> String {
+    let typed = text::line(typed, 60);
+    format!(
+        "'{typed}' looks like the subcommand '{name}'; to examine a host of that name, write \
+         USER@{typed}"
+    )
+}
+
+/// A subcommand with a slip in it is a host to clap, which then complains of what stands behind it.
+fn mistyped(error: Error, args: &[OsString], command: &mut clap::Command) -> Error {
+    let typed = args.get(1).map(|arg| arg.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = meant(&typed, subcommands(command)).filter(|name| *name != typed).map(str::to_owned);
+    match name {
+        Some(name) if error.use_stderr() => {
+            command.error(ErrorKind::InvalidSubcommand, like_a_subcommand(&typed, &name))
+        }
+        _ => error,
+    }
 }
 
 fn subcommands(command: &clap::Command) -> impl Iterator<Item = &str> {
@@ -243,6 +278,12 @@ mod tests {
         assert_eq!((cli.command, cli.common.format), (Some(Command::Checks), Format::Json));
         let said = refused(&["chekcs"]);
         assert!(said.contains("'chekcs' looks like the subcommand 'checks'"), "{said}");
+        for words in
+            [&["explian", "some text"][..], &["replya", "case.json"], &["cnfig", "--user", "fog"]]
+        {
+            assert!(refused(words).contains("looks like the subcommand"), "{words:?}");
+        }
+        assert!(refused(&["undo", "last"]).contains("the number that the repair was given"));
         assert!(refused(&["hlep"]).contains("'help'"));
         assert_eq!(line(&["root@chekcs"]).unwrap().request().endpoint.unwrap().host, "chekcs");
     }
@@ -265,6 +306,11 @@ mod tests {
             (&["2001:db8::1:22"], "[2001:db8::1]:22"),
             (&["--storage", "images"], "it is not an absolute path"),
             (&["--timeout", "0"], "from 1 to 3600"),
+            (&["--report", "json=a", "--report", "junit=a"], "'a' is named twice"),
+            (&["--report", "json=a", "--save", "a"], "'a' is named twice"),
+            (&["config", "--release", "abc"], "it is a release of OpenSSH"),
+            (&["--timeout", "-1"], "from 1 to 3600"),
+            (&["--repeat", "-3"], "-3 is not in 1..=1000"),
             (&["--format", "xml"], "[possible values: terminal, json, markdown, junit, github]"),
             (&["--only", "port-clsed"], "did you mean port-closed?"),
             (&["--skip", "nothing-like-it"], "no check has this id; sftp-doctor checks lists"),

@@ -25,6 +25,9 @@ impl FromStr for ReportFile {
         if path.is_empty() {
             return Err(shape.to_owned());
         }
+        if path == "-" {
+            return Err("- is no file here: --format writes to standard output".to_owned());
+        }
         let format = Format::from_str(format, false).map_err(|_| {
             let all = Format::value_variants().iter().filter_map(Format::to_possible_value);
             let names: Vec<String> = all.map(|value| value.get_name().to_owned()).collect();
@@ -46,6 +49,7 @@ mod tests {
         assert_eq!((file.format, file.path.to_str()), (Format::Junit, Some("a=b.xml")));
         assert!(read("junit").unwrap_err().contains("FORMAT=FILE"));
         assert!(read("junit=").unwrap_err().contains("FORMAT=FILE"));
+        assert!(read("json=-").unwrap_err().contains("--format"));
         let formats = read("html=x").unwrap_err();
         assert_eq!(formats, "the formats are terminal, json, markdown, junit, github");
     }

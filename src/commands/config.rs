@@ -8,12 +8,16 @@ use crate::cli::{Cli, Configuration};
 use crate::effective_config::{self, Failure, Request};
 use crate::report::{self, Format, Style};
 use crate::sshd::DiskRoot;
+use crate::target;
 
 /// Exit code: wrong command line.
 const WRONG_COMMAND_LINE: u8 = 2;
 
 /// Shows the configuration; 0 if it loads, 1 if it does not.
 pub(super) fn run(cli: &Cli, asked: &Configuration) -> ExitCode {
+    if let Err(error) = target::check_root(&cli.root()) {
+        return output::fail(cli, &output::no_target(&error), error.exit_code());
+    }
     let request = Request {
         user: asked.user.clone(),
         address: asked.address.map(|address| address.to_string()),

@@ -47,12 +47,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
     let Choice { targets, fog, secrets } = match choice {
         Ok(choice) => choice,
         Err(error) => {
-            let failure = Failure {
-                what: format!("{}: {}", error.what(), error.why()),
-                path: Some(error.path()),
-                remedy: Some(error.remedy()),
-            };
-            return outlets.fail(&failure, error.exit_code());
+            return outlets.fail(&output::no_target(&error), error.exit_code());
         }
     };
     targets.iter().for_each(warn);

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use crate::cli::{Cli, Color};
 use crate::report::{ColourChoice, Failure, Format, Style};
+use crate::target::TargetError;
 
 /// Exit code: could not examine, or could not say.
 pub(super) const COULD_NOT_EXAMINE: u8 = 3;
@@ -39,6 +40,15 @@ pub(super) fn fail(cli: &Cli, failure: &Failure, code: u8) -> ExitCode {
             report(code, |out| format.write_failure(failure, Style::plain(80), out))
         }
         _ => ExitCode::from(code),
+    }
+}
+
+/// Why there is nobody, or no tree, to examine.
+pub(super) fn no_target(error: &TargetError) -> Failure {
+    Failure {
+        what: format!("{}: {}", error.what(), error.why()),
+        path: Some(error.path()),
+        remedy: Some(error.remedy()),
     }
 }
 

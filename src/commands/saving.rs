@@ -68,10 +68,15 @@ impl<'a> Saving<'a> {
 }
 
 fn unsaved(path: &Path, why: &str) -> Failure {
+    let is_file = path.symlink_metadata().is_ok_and(|facts| facts.is_file());
+    let remedy = match is_file {
+        true => "name another file, or add --force to replace it",
+        false => "name another file",
+    };
     let path = crate::text::plain(&path.display().to_string());
     Failure {
         what: format!("cannot save the record to {path}: {why}"),
         path: Some(path),
-        remedy: Some("name another file, or add --force to replace one".to_owned()),
+        remedy: Some(remedy.to_owned()),
     }
 }

@@ -1,7 +1,8 @@
 //! From what was typed to an answer.
 
-use super::text::Text;
-use super::{client, fog, letters, log};
+use super::paste::{normal, squeezed};
+use super::text::{Suspect, Text};
+use super::{client, fog, letters, log, system};
 use crate::check::Check;
 use crate::checks;
 
@@ -31,6 +32,17 @@ pub struct Known {
     pub letters: Option<(u32, String)>,
 }
 
+impl Known {
+    /// The causes that can be behind it, best first: the letters may tell which one it is.
+    #[must_use]
+    pub fn suspects(&self) -> Vec<&'static Suspect> {
+        let of_nologin = self.letters.as_ref().is_some_and(|(_, letters)| letters == "This");
+        let mut suspects: Vec<&Suspect> = self.text.suspects.iter().collect();
+        suspects.sort_by_key(|suspect| !(of_nologin && suspect.id == "login-shell-refuses"));
+        suspects
+    }
+}
+
 /// Explains an id or a pasted text.
 #[must_use]
 pub fn explain(typed: &str) -> Explanation {
@@ -53,34 +65,41 @@ pub fn explain(typed: &str) -> Explanation {
 
 fn known(typed: &str) -> Vec<Known> {
     let pasted = normal(typed);
-    let all = fog::TEXTS.iter().chain(log::TEXTS).chain(client::TEXTS);
+    let mut found = matching(|text| text.matches(&pasted));
+    if found.is_empty() {
+        let squeezed = squeezed(&pasted);
+        found = matching(|text| text.matches_squeezed(&squeezed));
+    }
+    let letters = letters::decode(&pasted);
+    let with_letters = |text: &Text| text.matches("message too long").and(letters.clone());
+    found.into_iter().map(|text| Known { text, letters: with_letters(text) }).collect()
+}
+
+/// Every text, for a search.
+fn all() -> impl Iterator<Item = &'static Text> {
+    fog::TEXTS.iter().chain(log::TEXTS).chain(client::TEXTS).chain(system::TEXTS)
+}
+
+/// The texts that match, the most telling first; the vague ones only where there is no other.
+fn matching(length: impl Fn(&Text) -> Option<usize>) -> Vec<&'static Text> {
     let mut found: Vec<(usize, &'static Text)> =
-        all.filter_map(|text| Some((text.matches(&pasted)?, text))).collect();
+        all().filter_map(|text| Some((length(text)?, text))).collect();
     if found.iter().any(|(_, text)| !text.vague) {
         found.retain(|(_, text)| !text.vague);
     }
     found.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
     found.truncate(MOST);
-    let letters = letters::decode(&pasted);
-    let with_letters = |text: &Text| text.matches("message too long").and(letters.clone());
-    found.into_iter().map(|(_, text)| Known { text, letters: with_letters(text) }).collect()
-}
-
-/// Lower case, quotes alike, and a single blank for every run of white space: a log wraps its lines.
-fn normal(typed: &str) -> String {
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    words.join(" ").to_lowercase().replace(['‘', '’', '`'], "'")
+    found.into_iter().map(|(_, text)| text).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Explanation, explain, known};
-    use crate::explain::{client, fog, log};
+    use super::{Explanation, all, explain, known};
     use std::collections::BTreeSet;
 
     fn first(pasted: &str) -> &'static str {
         match explain(pasted) {
-            Explanation::Texts(texts) => texts[0].text.suspects[0].id,
+            Explanation::Texts(texts) => texts[0].suspects()[0].id,
             Explanation::Page(check) => check.id,
             Explanation::UnknownId { .. } => "unknown id",
             Explanation::UnknownText => "unknown text",
@@ -97,6 +116,11 @@ mod tests {
                 "shell-startup-output",
             ),
             ("Received message too long 1500476704", "shell-startup-output"),
+            ("Received message too long 1416128883", "login-shell-refuses"),
+            ("* Reattempting to update database ... Failed", "shell-startup-output"),
+            ("mv: cannot move 'a' to 'b': No space left on device", "storage-full"),
+            ("Missing privilege separation directory: /run/sshd", "port-closed"),
+            ("/etc/ssh/sshd_config line 3: garbage at end of line; \"x\".", "config-does-not-load"),
             (
                 "Nov 20 10:00:00 fog sshd[812]: User fogproject from 10.0.0.39 not allowed because not \
                  listed in AllowUsers",
@@ -139,9 +163,8 @@ mod tests {
 
     #[test]
     fn every_suspect_is_a_check_and_every_check_is_suspected() {
-        let texts = fog::TEXTS.iter().chain(log::TEXTS).chain(client::TEXTS);
         let suspected: BTreeSet<&str> =
-            texts.flat_map(|text| text.suspects).map(|suspect| suspect.id).collect();
+            all().flat_map(|text| text.suspects).map(|suspect| suspect.id).collect();
         let ids: BTreeSet<&str> = crate::checks::ALL.iter().map(|check| check.id).collect();
         let unknown: Vec<_> = suspected.difference(&ids).collect();
         assert!(unknown.is_empty(), "no check has these ids: {unknown:?}");
@@ -151,15 +174,18 @@ mod tests {
 
     #[test]
     fn a_log_broken_over_lines_is_read_as_one() {
-        assert_eq!(
-            first("Timeout waiting for\n   response from SFTP\tsubsystem"),
-            "shell-startup-output"
-        );
+        for pasted in [
+            "Timeout waiting for\n   response from SFTP\tsubsystem",
+            "Timeout waiting for respo\nnse from SFTP subsystem",
+            "> \u{1b}[31mTimeout waiting for\n> response from SFTP subsystem",
+        ] {
+            assert_eq!(first(pasted), "shell-startup-output", "{pasted:?}");
+        }
     }
 
     #[test]
     fn every_form_finds_its_own_text_and_can_be_read() {
-        for text in fog::TEXTS.iter().chain(log::TEXTS).chain(client::TEXTS) {
+        for text in all() {
             for form in text.forms {
                 let pasted = form.join(" x ");
                 assert_eq!(pasted, pasted.to_lowercase(), "forms are in lower case");

@@ -77,7 +77,11 @@ pub(super) const TEXTS: &[Text] = &[
         &[suspect("host-not-found", "getent has no answer either")],
     ),
     says(
-        &[&["permission denied (publickey)"], &["permission denied (publickey,gssapi"]],
+        &[
+            &["permission denied (publickey)"],
+            &["permission denied (publickey,gssapi"],
+            &["no supported authentication methods available"],
+        ],
         "The server offers no login with a password.",
         &[
             suspect("password-login-disabled", "a line of the configuration, often of a drop-in"),

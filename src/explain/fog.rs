@@ -177,11 +177,36 @@ pub(super) const TEXTS: &[Text] = &[
     ),
     text(
         "libssh2, through PHP and FOG",
-        &[&["invalid ssh_fxp_version response"]],
+        &[&["invalid ssh_fxp_version response"], &["data too short when extracting ext"]],
         "A packet came that is no well-made answer to SFTP's first one.",
         &[suspect("wrong-program", "the Subsystem line names something else than an SFTP server")],
         &[DOCTOR],
     ),
+    text(
+        "libssh2, where it has a time limit: PHP as FOG uses it has none",
+        &[&["timed out waiting on socket"]],
+        "The server went silent, and no end of the connection came either.",
+        SILENCE,
+        &[DOCTOR, LOG],
+    ),
+    Text {
+        by: "FOG's client console",
+        forms: &[
+            &["reattempting to update database"],
+            &["could not complete tasking"],
+            &["error returned"],
+        ],
+        means: "The client says this whatever went wrong on the server. The words behind \"Error \
+                returned:\" tell more; the image lies safe in dev/.",
+        suspects: &[
+            suspect("shell-startup-output", "\"Unable to startup SFTP subsystem\" stands there"),
+            suspect("wrong-password", "\"Unable to connect to ssh\" stands there"),
+            suspect("capture-not-movable", "\"Unable to move\" stands there"),
+            suspect("php-ssh2-missing", "nothing stands there"),
+        ],
+        commands: &[DOCTOR],
+        vague: true,
+    },
     text(
         "FOG's client console",
         &[&["unable to move the captured image into place"]],
@@ -308,6 +333,18 @@ pub(super) const TEXTS: &[Text] = &[
         &[suspect("movetmp-left-behind", "an <image>.movetmp is there that cannot be removed")],
         &["ls -ld /images/*.movetmp"],
     ),
+    Text {
+        by: "FOG's web pages",
+        forms: &[&["kernel update fail"], &["init update fail"]],
+        means: "A kernel is written over SSH as well, with an account and a password of its own in FOG's \
+                settings.",
+        suspects: &[
+            suspect("kernel-store-refused", "FOG_TFTP_PXE_KERNEL_DIR is not the account's"),
+            suspect("credentials-out-of-step", "FOG_TFTP_FTP_PASSWORD is an old one"),
+        ],
+        commands: &[DOCTOR],
+        vague: true,
+    },
     text(
         "FOG's web pages",
         &[&["could not open file:"], &["could not send data from file"]],

@@ -46,7 +46,12 @@ pub(super) const TEXTS: &[Text] = &[
         ],
     ),
     line(
-        &[&["failed password for"], &["failed keyboard-interactive/pam for"]],
+        &[
+            &["failed password for"],
+            &["failed keyboard-interactive/pam for"],
+            &["pam: authentication failure for"],
+            &["pam_unix(", "authentication failure"],
+        ],
         "The password was refused.",
         &[
             suspect("wrong-password", "FOG holds another one than the account"),
@@ -107,7 +112,7 @@ pub(super) const TEXTS: &[Text] = &[
         &[only("password-expired")],
     ),
     line(
-        &[&["bad ownership or modes for chroot directory"]],
+        &[&["bad ownership or modes for chroot directory"], &["chroot path"]],
         "A part of the path of ChrootDirectory is not root's, or others may write to it.",
         &[only("chroot-unsafe")],
     ),
@@ -185,7 +190,16 @@ pub(super) const TEXTS: &[Text] = &[
         ],
     ),
     line(
-        &[&["bad configuration option"], &["bad configuration options"], &["missing argument"]],
+        &[
+            &["bad configuration option"],
+            &["bad configuration options"],
+            &["missing argument"],
+            &["no argument after keyword"],
+            &["garbage at end of line"],
+            &["extra arguments at end of line"],
+            &["badly formatted port number"],
+            &["too many recursive configuration includes"],
+        ],
         "sshd does not read its configuration: it does not start, or a reload ends it.",
         &[only("config-does-not-load")],
     ),
@@ -194,6 +208,7 @@ pub(super) const TEXTS: &[Text] = &[
             &["no hostkeys available"],
             &["unprotected private key file"],
             &["could not load host key"],
+            &["unable to load host key"],
         ],
         "sshd has no usable host key.",
         &[only("host-keys-unloadable")],
@@ -211,6 +226,11 @@ pub(super) const TEXTS: &[Text] = &[
         &[&["partial success"], &["further authentication required"], &["partial publickey"]],
         "sshd wants a second method after this one.",
         &[only("second-factor-required")],
+    ),
+    line(
+        &[&["missing privilege separation directory"]],
+        "sshd does not start: a directory of its own under /run is gone. Its service makes it.",
+        &[suspect("port-closed", "sshd does not run now")],
     ),
     line(
         &[&["cannot bind any address"], &["bind to port", "failed"]],

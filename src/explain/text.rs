@@ -39,6 +39,14 @@ impl Text {
         self.forms.iter().filter(|form| stands_in(form, pasted)).map(length).max()
     }
 
+    /// The same for a paste without any blank.
+    pub(super) fn matches_squeezed(&self, pasted: &str) -> Option<usize> {
+        let parts = |form: &&[&str]| form.iter().map(|part| part.replace(' ', "")).collect();
+        let forms = self.forms.iter().map(parts);
+        let forms = forms.filter(|form: &Vec<String>| stands_in(form, pasted));
+        forms.map(|form| form.iter().map(String::len).sum()).max()
+    }
+
     /// Its first form, for a list of what is known.
     #[must_use]
     pub fn form(&self) -> String {
@@ -47,11 +55,11 @@ impl Text {
 }
 
 /// The parts follow each other in `pasted`.
-fn stands_in(form: &[&str], pasted: &str) -> bool {
+fn stands_in<S: AsRef<str>>(form: &[S], pasted: &str) -> bool {
     let mut rest = pasted;
-    form.iter().all(|part| match rest.find(part) {
+    form.iter().all(|part| match rest.find(part.as_ref()) {
         Some(at) => {
-            rest = &rest[at + part.len()..];
+            rest = &rest[at + part.as_ref().len()..];
             true
         }
         None => false,

@@ -4,6 +4,7 @@
 mod log; // lines of logs, and titles of processes
 mod members; // members named for what they hold
 mod rules; // hosts.allow, access.conf, time.conf, PAM
+pub(super) mod shapes; // names known by the shape of what they stand in
 mod sshd; // sshd_config
 
 use super::masks::Masks;
@@ -42,10 +43,14 @@ fn target(at: &TargetCase, masks: &mut Masks) {
     }
 }
 
-/// What people called their nodes, clients and images.
 /// Nodes, clients, images and accounts, as FOG's database names them.
 fn of_fog(fog: &FogRecord, masks: &mut Masks) {
-    let Look::Seen(database) = &fog.database else { return };
+    let database = match &fog.database {
+        Look::Seen(database) => database,
+        Look::CouldNot { reason, .. } => return log::line(reason, masks),
+        Look::Absent | Look::NotLooked { .. } => return,
+    };
+    database.complaints.iter().for_each(|said| log::line(said, masks));
     for node in &database.nodes {
         masks.learn(Kind::Node, &node.name);
         masks.learn(Kind::Host, &node.host);
@@ -73,6 +78,9 @@ fn of_machine(host: &HostRecord, masks: &mut Masks) {
     }
     for (keyword, value) in host.sshd_says.seen().into_iter().flatten() {
         sshd::line(&format!("{keyword} {value}"), masks);
+    }
+    for file in host.startup.seen().into_iter().flatten().chain(host.sshrc.seen()) {
+        file.text.seen().into_iter().for_each(|text| log::options(&text.to_string(), masks));
     }
     for rule in host.hosts_access.seen().into_iter().flatten() {
         rules::of_hosts(&rule.text, masks);

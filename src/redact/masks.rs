@@ -1,8 +1,10 @@
 //! What each thing in a Case is called instead.
 
+use super::assigned;
 use super::domains;
 use super::hidden::Hidden;
 use super::known;
+use super::learn::shapes;
 use super::names::{Kind, Names};
 use super::networks::{Network, Networks};
 use super::paths;
@@ -38,8 +40,19 @@ impl Masks {
                     self.names.learn(Kind::Host, first);
                 }
             }
-            kind => self.names.learn(kind, name),
+            kind => self.learn_of_a_domain(kind, name),
         }
+    }
+
+    /// `DOMAIN\name` as winbind has it; recorded texts have the backslash twice, being escaped.
+    fn learn_of_a_domain(&mut self, kind: Kind, name: &str) {
+        if let Some((domain, own)) = name.rsplit_once('\\') {
+            let domain = domain.trim_end_matches('\\');
+            self.names.learn(Kind::Host, domain);
+            self.names.learn(kind, own);
+            self.names.learn(kind, &format!("{domain}\\\\{own}"));
+        }
+        self.names.learn(kind, name);
     }
 
     /// Takes note of a name that patterns are compared with.
@@ -62,6 +75,10 @@ impl Masks {
 
     /// Takes note of all that a text holds.
     pub(super) fn learn_text(&mut self, text: &str) {
+        let text = &assigned::hidden(text);
+        for (kind, name) in shapes::names(text) {
+            self.learn(kind, name);
+        }
         for piece in scan::pieces(text, &self.names) {
             match piece {
                 Piece::Plain(_) | Piece::Name(_) | Piece::Odd(_) => {}
@@ -119,7 +136,8 @@ impl Masks {
 
     /// `text` with all that was learnt replaced.
     pub(super) fn text(&self, text: &str) -> String {
-        scan::pieces(text, &self.names).into_iter().map(|piece| self.piece(piece)).collect()
+        let text = assigned::hidden(text);
+        scan::pieces(&text, &self.names).into_iter().map(|piece| self.piece(piece)).collect()
     }
 
     /// What was replaced, without the comments.
@@ -187,9 +205,13 @@ impl Masks {
     /// Spelled as it was.
     fn mac(&self, text: &str) -> String {
         let instead = self.names.placed(Kind::Mac, &digits(text)).unwrap_or_default().to_owned();
-        let Some(sign) = text.chars().find(|c| matches!(c, ':' | '-')) else { return instead };
-        let pairs: Vec<&str> = (0..instead.len() / 2).map(|i| &instead[2 * i..2 * i + 2]).collect();
-        pairs.join(&sign.to_string())
+        let Some(sign) = text.chars().find(|c| matches!(c, ':' | '-' | '.')) else {
+            return instead;
+        };
+        let width = if sign == '.' { 4 } else { 2 };
+        let groups: Vec<&str> =
+            (0..instead.len() / width).map(|i| &instead[width * i..width * (i + 1)]).collect();
+        groups.join(&sign.to_string())
     }
 }
 

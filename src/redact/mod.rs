@@ -1,6 +1,7 @@
 //! A Case that strangers may read: names, addresses and comments are replaced, and what the checks
 //! find stays the same.
 
+mod assigned; // passwords that nobody knew of
 mod case; // the whole of it
 mod comments; // lines of files that decide nothing
 mod domains; // names of hosts with their domains

@@ -121,6 +121,9 @@ fn ends(rest: &str, length: usize) -> bool {
     whole || !next.is_some_and(|c| c.is_alphanumeric() || c == '_')
 }
 
+/// What stands behind the account of a URL and its colon.
+const USERS_OWN: &str = "(hidden)@";
+
 /// The pieces of a word; `behind` is what follows it.
 pub(super) fn word<'a>(word: &'a str, behind: &str, names: &Names) -> Vec<Piece<'a>> {
     if names.word(word).is_some() {
@@ -131,6 +134,9 @@ pub(super) fn word<'a>(word: &'a str, behind: &str, names: &Names) -> Vec<Piece<
         if domains::is_domain(&host[..end]) {
             return vec![Piece::Account(word)];
         }
+    }
+    if behind.strip_prefix(':').is_some_and(|rest| rest.starts_with(USERS_OWN)) {
+        return vec![Piece::Account(word)];
     }
     let from = word.len() - word.trim_start_matches(['.', '-']).len();
     let to = word.trim_end_matches(['.', '-']).len().max(from);

@@ -7,14 +7,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use zeroize::Zeroizing;
 
+use super::assigned::{self, HIDDEN};
 use super::{known, repair, rewrite};
 use crate::case::Case;
 use crate::fix::Repair;
 use crate::secret::Secret;
 use crate::text::Bytes;
 
-/// What stands in its place.
-const HIDDEN: &str = "(hidden)";
 /// Shorter ones would be found in every second word.
 const SHORTEST: usize = 3;
 /// Shorter ones are looked for as whole words.
@@ -25,12 +24,10 @@ const ANYWHERE: usize = 6;
 ///
 /// A secret that is also the name of an account, of a host or of the database, or a name that
 /// everybody has, stays: to remove it would say what it is. One of fewer than three characters stays as well.
+/// Without their value those go that something announces, `password=…` for one.
 #[must_use]
 pub fn without_secrets(case: Case, secrets: &[&Secret]) -> Case {
     let forms = forms(&case, secrets);
-    if forms.is_empty() {
-        return case;
-    }
     let clean = |text: &str| {
         if text.parse::<IpAddr>().is_ok() || text.parse::<SocketAddr>().is_ok() {
             return text.to_owned();
@@ -54,7 +51,7 @@ fn forms(case: &Case, secrets: &[&Secret]) -> Vec<Forms> {
 }
 
 fn cleaned(forms: &[Forms], text: &str) -> String {
-    forms.iter().fold(text.to_owned(), |text, forms| forms.removed_from(text))
+    assigned::hidden(&forms.iter().fold(text.to_owned(), |text, forms| forms.removed_from(text)))
 }
 
 fn is_public(secret: &str, case: &Case) -> bool {

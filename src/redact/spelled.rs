@@ -74,6 +74,9 @@ fn mac(text: &str) -> Option<(Spelled, usize)> {
     if digits == 12 && ends(text, 12) {
         return Some((Spelled::Mac, 12));
     }
+    if dotted(text) {
+        return Some((Spelled::Mac, 14));
+    }
     let sign = *bytes.get(2).filter(|b| matches!(b, b':' | b'-'))?;
     let run = run(text, |b| b.is_ascii_hexdigit() || b == sign);
     let pairs: Vec<&str> = text[..run].split(char::from(sign)).collect();
@@ -83,6 +86,15 @@ fn mac(text: &str) -> Option<(Spelled, usize)> {
         16 if whole && ends(text, run) => Some((Spelled::Fingerprint, run)),
         _ => None,
     }
+}
+
+/// `0016.3e5a.7b9c`, as switches write it. Without a letter it may be a version as well.
+fn dotted(text: &str) -> bool {
+    let Some(whole) = text.get(..14).filter(|_| ends(text, 14)) else { return false };
+    let hex = |group: &str| group.len() == 4 && group.bytes().all(|b| b.is_ascii_hexdigit());
+    whole.split('.').count() == 3
+        && whole.split('.').all(hex)
+        && whole.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
 fn fingerprint(text: &str) -> Option<(Spelled, usize)> {
@@ -129,6 +141,7 @@ mod tests {
             ("00:16:3e:5a:7b:9c", 17),
             ("00-16-3E-5A-7B-9C.", 17),
             ("00163e5a7b9c/d1p1.img", 12),
+            ("0016.3e5a.7b9c on", 14),
             ("SHA256:2WvzJbI7G2QHuhR0TwpdbGJBeGzbVvYgZ3OoXUI7QZg,", 50),
         ] {
             assert_eq!(read(text).map(|(_, end)| end), Some(expected), "{text}");
@@ -144,6 +157,7 @@ mod tests {
             "10.0.0.1a",
             "SHA256:short",
             "cafe",
+            "2026.1122.1234",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

@@ -81,7 +81,8 @@ fn text(paper: &mut Paper, known: &Known) -> io::Result<()> {
     }
     paper.blank()?;
     paper.heading(&[plain("What can be behind it, best first:")])?;
-    for (number, Suspect { id, tell }) in text.suspects.iter().enumerate() {
+    let suspects = known.suspects();
+    for (number, Suspect { id, tell }) in suspects.iter().enumerate() {
         paper.hanging(
             2,
             6,
@@ -91,7 +92,7 @@ fn text(paper: &mut Paper, known: &Known) -> io::Result<()> {
     paper.blank()?;
     paper.heading(&[plain("To tell them apart:")])?;
     text.commands.iter().try_for_each(|command| paper.command(2, command))?;
-    match text.suspects.iter().find(|suspect| page_of(suspect.id).is_some()) {
+    match suspects.iter().find(|suspect| page_of(suspect.id).is_some()) {
         Some(first) => paper.command(2, &format!("sftp-doctor explain {}", first.id)),
         None => Ok(()),
     }
@@ -181,7 +182,7 @@ impl Entry {
             by: known.text.by,
             means: known.text.means,
             letters: known.letters.as_ref().map(|(_, letters)| letters.clone()),
-            causes: known.text.suspects.iter().map(cause).collect(),
+            causes: known.suspects().into_iter().map(cause).collect(),
             commands: known.text.commands,
         }
     }

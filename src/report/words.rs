@@ -1,6 +1,6 @@
 //! The sentences that every format shares.
 
-use crate::case::{Look, PhpOutcome, Status, StepEnd, StepRecord, TargetCase};
+use crate::case::{Look, PhpOutcome, Status, StepEnd, StepRecord, TargetCase, held_by_another};
 use crate::diagnosis::Verdict;
 use crate::finding::{Certainty, Fix, FixClass, Severity};
 
@@ -68,9 +68,20 @@ pub(super) fn class_explained(class: FixClass) -> &'static str {
     }
 }
 
-/// The doctor can do it without more than a yes.
-pub(super) fn can_be_done(fix: &Fix) -> bool {
-    fix.class == FixClass::Safe && !fix.cure.is_empty()
+/// How to have the doctor do it, with the head of the command.
+pub(super) fn offer(fix: &Fix) -> Option<(&'static str, &'static str)> {
+    match fix.class {
+        _ if fix.cure.is_empty() => None,
+        FixClass::Safe => Some((
+            "Next, have it done, proved, and taken back if it does not help:",
+            "sudo sftp-doctor --fix",
+        )),
+        FixClass::Consent => Some((
+            "Next, say yes to it, have it proved, and taken back if it does not help:",
+            "sudo sftp-doctor --fix=consent",
+        )),
+        FixClass::Manual => None,
+    }
 }
 
 /// Milliseconds for a column: a tenth where that still says something.
@@ -126,6 +137,7 @@ fn status_words(status: &Status) -> String {
 pub(super) fn where_to_type(at: &TargetCase) -> &'static str {
     match at.host {
         Look::Seen(_) => "Next, type:",
+        _ if held_by_another(&at.host).is_some() => "Next, type:",
         _ => "Next, type on the server:",
     }
 }

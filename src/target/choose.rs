@@ -9,7 +9,7 @@ use super::here::is_loopback;
 use super::values::{USER, Values};
 use super::{PasswordSource, Presence, Request, TargetError, password, presence};
 use crate::case::{Origin, Role, Sourced, Target};
-use crate::file;
+use crate::file::{self, Root};
 use crate::fog::{Key, Settings, SettingsError};
 use crate::secret::Secret;
 use crate::text;
@@ -71,7 +71,7 @@ struct World<'a> {
 
 impl World<'_> {
     fn choose(&self, request: &Request) -> Result<Chosen, TargetError> {
-        check_root(request)?;
+        check_root(&request.root)?;
         let settings = Settings::load(&request.root);
         let settings = match (&request.endpoint, settings) {
             (None, Err(error)) => return Err(TargetError::Settings(error)),
@@ -213,8 +213,12 @@ fn from_file(path: &std::path::Path) -> Result<Given, TargetError> {
     Ok(Given { secret, origin, open_file: open.map(|mode| (path.to_owned(), mode)) })
 }
 
-fn check_root(request: &Request) -> Result<(), TargetError> {
-    let dir = request.root.dir();
+/// Looks whether the tree of `--root` is there.
+///
+/// # Errors
+/// When it is no directory.
+pub fn check_root(root: &Root) -> Result<(), TargetError> {
+    let dir = root.dir();
     let why = match dir.metadata() {
         Ok(facts) if facts.is_dir() => return Ok(()),
         Ok(_) => "it is not a directory".to_owned(),

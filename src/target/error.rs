@@ -189,9 +189,9 @@ impl TargetError {
                 };
                 format!("name one of {}{more}", names.join(", "))
             }
-            Self::PasswordFile { why: BadPassword::System(_), .. } => {
-                "name a file that can be read here, or - for standard input".to_owned()
-            }
+            Self::PasswordFile {
+                why: BadPassword::System(_) | BadPassword::NotAFile(_), ..
+            } => "name a file that can be read here, or - for standard input".to_owned(),
             Self::PasswordFile { .. } => {
                 "put the password, as UTF-8 text, into the first line".to_owned()
             }

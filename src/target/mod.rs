@@ -11,7 +11,7 @@ mod several; // all that FOG's database names
 pub(crate) mod valid; // what a host, a user, a path may look like
 mod values; // user, port, storage
 
-pub use choose::{Chosen, FogAddress, choose};
+pub use choose::{Chosen, FogAddress, check_root, choose};
 pub use endpoint::{BadEndpoint, Endpoint};
 pub use error::{BadPassword, SettingsPassword, TargetError};
 pub use here::{Presence, presence};

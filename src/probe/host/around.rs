@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::look::in_force;
 use super::{daemon, hosts_access, listeners, sshd_files, startup};
-use crate::case::{ConfigTest, Daemon, HostsRule, Listener, Look, SshdFiles, StartupFile};
+use crate::case::{ConfigTest, Daemon, HostsRule, Listener, Look, SshdFiles, StartupFile, held_by};
 use crate::file::Root;
 use crate::sshd::Connection;
 
@@ -31,8 +31,7 @@ pub fn look(port: u16, deadline: Instant) -> Look<Around> {
     let sshd = sshd_files::look(&Root::default());
     match holder(&listeners, port) {
         Holder::Other(program) => {
-            let reason = format!("port {port} is held by {program}, not by sshd");
-            return Look::NotLooked { reason };
+            return Look::NotLooked { reason: held_by(port, &program) };
         }
         Holder::Unseen if !configured(&sshd, port) => {
             return Look::not_looked("the port is none of this machine's sshd");

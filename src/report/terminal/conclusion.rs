@@ -3,7 +3,9 @@
 use std::io;
 
 use super::causes;
-use crate::case::{Case, HostKeyTrust, Look, StageEnd, StageRecord, StepEnd, TargetCase};
+use crate::case::{
+    Case, HostKeyTrust, Look, StageEnd, StageRecord, StepEnd, TargetCase, held_by_another,
+};
 use crate::check::{Answer, Checked};
 use crate::diagnosis::{Cause, Diagnosis, Verdict};
 use crate::finding::{Certainty, Finding};
@@ -28,22 +30,20 @@ pub(super) fn write(
     grounds(paper, case, diagnosis, root)?;
     match commands(case, diagnosis, root) {
         Some((place, commands)) => {
-            let by_hand = fix_can_do(paper, root)?;
-            next(paper, if by_hand { "or type:" } else { place }, &commands)
+            let offered = offer(paper, root)?;
+            next(paper, if offered { "or type:" } else { place }, &commands)
         }
         None => Ok(()),
     }
 }
 
 /// Offers `--fix` where it can carry out the best cure; true if it was offered.
-fn fix_can_do(paper: &mut Paper, root: Option<&Cause>) -> io::Result<bool> {
+fn offer(paper: &mut Paper, root: Option<&Cause>) -> io::Result<bool> {
     let best = root.and_then(|cause| cause.finding.fixes.first());
-    if !best.is_some_and(words::can_be_done) {
-        return Ok(false);
-    }
+    let Some((head, command)) = best.and_then(words::offer) else { return Ok(false) };
     paper.blank()?;
-    paper.heading(&[strong("Next, have it done, proved, and taken back if it does not help:")])?;
-    paper.command(4, "sudo sftp-doctor --fix")?;
+    paper.heading(&[strong(head)])?;
+    paper.command(4, command)?;
     Ok(true)
 }
 
@@ -145,6 +145,9 @@ fn unnamed(paper: &mut Paper, at: &TargetCase) -> io::Result<()> {
     paper.blank()?;
     paper.hanging(2, 2, &[strong("No check knows why.")])?;
     paper.blank()?;
+    if let Some(held) = held_by_another(&at.host) {
+        causes::labelled(paper, "seen", &[plain(held)])?;
+    }
     if let Some(stage) = stop(at) {
         let text = format!(
             "at {}, {} after {}",

@@ -13,7 +13,7 @@ pub(super) const CASES: &[Case] = &[
             capture
             php_fails
             says '^pam-refuses-account confirmed$' first_cause
-            says 'journal: the log: fatal: Access denied for user fogproject' sftp-doctor",
+            says 'journal: fatal: Access denied for user fogproject' sftp-doctor",
     },
     Case {
         name: "log/others-in-the-journal",
