@@ -24,7 +24,7 @@ mod subsystem;
 
 use crate::case::Case;
 
-const CHECKED: [&[Case]; 19] = [
+const CHECKED: [&[Case]; 20] = [
     reach::CASES,
     listeners::CASES,
     handshake::CASES,
