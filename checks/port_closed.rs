@@ -2,7 +2,7 @@
 
 use crate::case::{ConnectEnd, Stage};
 use crate::check::{Answer, Check, Examination, listening, login};
-use crate::finding::{Evidence, Finding};
+use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy;
 
@@ -48,11 +48,23 @@ fn run(examination: &Examination<'_>) -> Answer {
     let here = examination.at.host.seen().is_some();
     let test = examination.at.host.seen().and_then(|host| host.config_test.seen());
     let said = test.filter(|test| test.code != Some(0)).and_then(|test| test.said.first());
+    // Its service makes that directory.
+    let said = said.filter(|said| !said.contains("Missing privilege separation directory"));
+    let start = match said {
+        Some(_) => Fix::new(
+            "see-why-it-does-not-start",
+            FixClass::Manual,
+            "mend what it says, then start it",
+        )
+        .run("sudo sshd -t")
+        .run("sudo systemctl start ssh || sudo systemctl start sshd"),
+        None => remedy::start_sshd(examination),
+    };
     let said = said.map(|said| Evidence::new(format!("sshd -t: {}", crate::text::line(said, 160))));
     let finding = Finding::fatal(CHECK.id, Stage::Connect, format!("nothing listens on {address}"))
         .confirmed_if(here)
         .seen(Evidence::new(format!("connect to {address}: connection refused")))
         .fog_shows(says::NO_CONNECTION)
-        .cured_by(remedy::start_sshd(examination));
+        .cured_by(start);
     login::with(finding, said).into()
 }

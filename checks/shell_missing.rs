@@ -2,7 +2,7 @@
 
 use crate::case::{Account, FileFacts, Look, Stage};
 use crate::check::login::{self, Failed};
-use crate::check::{Answer, Check, Examination, Sshd};
+use crate::check::{Answer, Check, Examination, Sshd, end_of};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
@@ -21,6 +21,7 @@ const PAGE: &str = "\
 sshd looks whether the login shell is there and executable before it lets anybody in. Here it is not:
 the package is gone, or the path is that of another system. Whatever the password, the login is refused,
 also with `internal-sftp`; only with a ChrootDirectory sshd does not look.
+A shell that only root may run is taken for a good one, and then cannot be started for an external sftp-server.
 
 ## What FOG shows
 `Unable to connect to ssh during move upload`; PHP's log has `Authentication failed for fogproject
@@ -41,6 +42,9 @@ OpenSSH `auth.c`, `allowed_user` (7.4 to 10.5).
 ";
 
 fn run(examination: &Examination<'_>) -> Answer {
+    if let Some(finding) = not_for_it(examination) {
+        return finding.into();
+    }
     let auth = match login::failed(examination) {
         Ok((auth, Failed::Refused)) => auth,
         Ok(_) => return Answer::Passed,
@@ -82,6 +86,36 @@ fn run(examination: &Examination<'_>) -> Answer {
             .run(format!("sudo usermod --shell /bin/bash {}", quoted(user)))
             .by(remedy::usermod(user, ["--shell", "/bin/bash"], ["--shell", &account.shell]));
     login::with(finding, logged).cured_by(fix).into()
+}
+
+/// Executable for root or its group alone: sshd lets the account in, and cannot start the shell for it.
+fn not_for_it(examination: &Examination<'_>) -> Option<Finding> {
+    let first = examination.session().first_bytes.as_ref()?;
+    let ended = first.eof && first.bytes.0.is_empty() && matches!(first.exit_status, Some(1 | 126));
+    let runs = examination.serving()?.runs.filter(|runs| !runs.internal);
+    let (account, after) = (examination.account()?, login::after(examination)?);
+    let facts = after.shell.seen().filter(|facts| facts.granted(account) & 1 == 0)?;
+    if !ended || runs.is_none() {
+        return None;
+    }
+    let user = text::line(&account.name, 60);
+    let why = format!("mode {}: {user} may not run it", facts.permissions());
+    let repair = Fix::new(
+        "let-it-run-its-shell",
+        FixClass::Manual,
+        "let everybody run it, as its package does",
+    )
+    .run(format!("sudo chmod 755 {}", quoted(&account.shell)));
+    let title = format!("{user} may not run its own login shell");
+    Some(
+        Finding::fatal(CHECK.id, Stage::FirstBytes, title)
+            .confirmed()
+            .seen(Evidence::new(end_of(first)).ms(first.ms))
+            .seen(Evidence::new(why).in_file(text::line(&account.shell, 120)))
+            .fog_shows(says::HANGS)
+            .explains(&["external-sftp-server", "wrong-program", "sftp-server-not-executable"])
+            .cured_by(repair),
+    )
 }
 
 /// What `allowed_user` says no to: not there, no regular file, executable for nobody.

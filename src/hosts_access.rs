@@ -133,7 +133,7 @@ fn bits(mask: &str, most: u32) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Decision, decide, fits};
+    use super::{Decision, decide, fits, twists};
     use crate::case::HostsRule;
 
     fn rule(file: &str, text: &str) -> HostsRule {
@@ -166,6 +166,10 @@ mod tests {
         let denied = Decision::Denied { rule: &rules[1], certain: true };
         assert_eq!(decide(&rules, "10.0.0.1".parse().unwrap()), denied);
         assert_eq!(decide(&[], "::1".parse().unwrap()), Decision::Granted);
+        let twisted = [rule("allow", "sshd: ALL : twist /bin/echo 421 closed")];
+        assert!(twists(&twisted[0]) && !twists(&rules[0]));
+        let in_its_place = Decision::Denied { rule: &twisted[0], certain: true };
+        assert_eq!(decide(&twisted, "10.0.0.1".parse().unwrap()), in_its_place);
         let named = [rule("deny", "sshd: @lab")];
         let unsure = Decision::Denied { rule: &named[0], certain: false };
         assert_eq!(decide(&named, "10.0.0.1".parse().unwrap()), unsure);

@@ -70,6 +70,7 @@ pub fn look_after(
             after.nologin = Look::Seen(nologin::look(None));
             after.chroot = chroot::look(effective.as_ref(), host.account.seen());
             if let Some(account) = host.account.seen() {
+                after.shell = disk::facts(&account.shell);
                 after.pam = pam::look(&service(effective.as_ref()), account);
                 after.limits = limits::look(after.pam.seen(), account);
             }

@@ -74,6 +74,11 @@ pub(super) const CASES: &[Case] = &[
     case("shell-missing/removed", "login_shell /bin/zsh; rm -f /bin/zsh", "shell-missing"),
     case("shell-missing/not-executable", "install -m 0644 /bin/dash /usr/local/bin/fogsh; login_shell /usr/local/bin/fogsh", "shell-missing"),
     case("shell-missing/dangling-link", "ln -s /opt/none /usr/local/bin/fogsh; login_shell /usr/local/bin/fogsh", "shell-missing"),
+    Case {
+        php: Php::Hangs,
+        ..case("shell-missing/for-root-alone", "quiet_external; chmod 0700 /usr/bin/bash", "shell-missing")
+    },
+    healthy("healthy/shell-for-root-alone", "chmod 0700 /usr/bin/bash"),
     healthy(
         "healthy/shell-missing-and-chroot",
         "login_shell /bin/zsh; rm -f /bin/zsh; first_lines 'ChrootDirectory /'",

@@ -1,6 +1,7 @@
 //! PAM's stack and its limits: what it lacks, whom it refuses beside the password, and the sessions it does not open.
 
 use crate::case::Certain::{Confirmed, Enough};
+use crate::case::Release::{Bookworm, Sid, Trixie};
 use crate::case::Root::Cause;
 use crate::case::{CASE, Case, Php};
 
@@ -38,7 +39,11 @@ pub(super) const CASES: &[Case] = &[
         REFUSED,
         "pam-stack-broken",
     ),
-    case("pam-stack-broken/included-file-removed", "rm /etc/pam.d/common-auth", NOT_BEGUN, "pam-stack-broken"),
+    Case {
+        // PAM begins later there.
+        php_on: &[(Trixie, REFUSED), (Sid, REFUSED)],
+        ..case("pam-stack-broken/included-file-removed", "rm /etc/pam.d/common-auth", NOT_BEGUN, "pam-stack-broken")
+    },
     case("pam-stack-broken/nobody-takes-a-password", ": >/etc/pam.d/common-auth", REFUSED, "pam-stack-broken"),
     healthy(
         "healthy/modules-that-are-not-there",
@@ -95,7 +100,11 @@ pub(super) const CASES: &[Case] = &[
         "resource-limit-too-low",
     ),
     case("resource-limit-too-low/open-files", limits!("fogproject - nofile 3"), NO_CHANNEL, "resource-limit-too-low"),
-    case("resource-limit-too-low/memory-of-the-group", limits!("@fogproject hard as 1000"), NO_CHANNEL, "resource-limit-too-low"),
+    Case {
+        // OpenSSH 8.4 gets by.
+        releases: &[Bookworm, Trixie, Sid],
+        ..case("resource-limit-too-low/memory-of-the-group", limits!("@fogproject hard as 1000"), NO_CHANNEL, "resource-limit-too-low")
+    },
     healthy(
         "healthy/limits-for-others",
         "printf '%s\\n' '* hard nproc 0' 'root - nofile 3' 'fogproject hard nproc 4096' '* hard core 0' '@adm hard as 1000' \

@@ -121,7 +121,7 @@ pub(super) const CASES: &[Case] = &[
     },
     Case {
         name: "denied-by-hosts-file/another-program-in-its-place",
-        breaks: "echo 'sshd: ALL: twist /bin/echo 421 closed' >/etc/hosts.allow",
+        breaks: "echo 'sshd: ALL: twist /bin/false' >/etc/hosts.allow",
         timeout: 10,
         php: NO_BANNER,
         root: Cause("denied-by-hosts-file", Confirmed),
