@@ -64,14 +64,13 @@ fn run(examination: &Examination<'_>) -> Answer {
         let fix =
             Fix::new("bring-it-back", FixClass::Manual, "mount the disk, or take the link away")
                 .run(format!("ls -ld {}; findmnt --fstab", crate::remedy::quoted(&step.path)));
-        let end = if refused.is_failure() { "leads in a circle" } else { "is not there" };
         return finding(format!("the capture directory {shown} is a link that leads nowhere"))
-            .seen(Evidence::new(format!("a link to {to}, which {end}")).in_file(shown))
+            .seen(Evidence::new(format!("a link to {to}, which leads nowhere")).in_file(shown))
             .cured_by(fix)
             .into();
     }
     if refused.is_failure() {
-        // A disk that does not answer, or links in a circle: nobody looked.
+        // A disk that does not answer: nobody looked.
         return finding(format!("the capture directory {shown} cannot be looked at"))
             .cured_by(
                 Fix::new(

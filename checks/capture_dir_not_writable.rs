@@ -53,12 +53,13 @@ fn run(examination: &Examination<'_>) -> Answer {
     let root = examination.target().storage.value.trim_end_matches('/');
     // Not seen at all: what the root denies is another cause, what a link in its place leads through is this one.
     let behind = refused.step().kind == StepKind::StatCaptureDir;
-    if behind && !matches!(right_to_write(examination, root), Right::There) {
+    let here = examination.at.host.seen().is_some();
+    if behind && here && !matches!(right_to_write(examination, root), Right::There) {
         return Answer::Passed;
     }
     let proof = match right_to_write(examination, &directory) {
         Right::Lacking(component) => Some(component),
-        Right::Unknown if !behind => None,
+        Right::Unknown if !behind || !here => None,
         Right::There | Right::Unknown => return Answer::Passed,
     };
     let step = refused.step();

@@ -1,8 +1,9 @@
 //! `php-ssh2-missing`: the PHP that serves FOG's web pages does not load the `ssh2` extension.
 
-use crate::case::{PhpHere, Sapi, Stage};
+use crate::case::{PhpHere, Sapi, Ssh2Extension, Stage};
 use crate::check::{Answer, Check, Examination, present};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
+use crate::text;
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -30,7 +31,7 @@ extension's file is gone. It reads the files and runs nothing.
 Install the extension for the PHP that serves the web, and restart it.
 
 ## How sure one can be
-Confirmed where no web SAPI has it. With several PHPs installed, one that has it is taken for the one
+Confirmed where no web SAPI has it, its library is not on the machine, or `disable_functions` has FOG's calls. With several PHPs installed, one that has it is taken for the one
 in use.
 
 ## Sources
@@ -50,7 +51,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     if web.is_empty() {
         return Answer::not_applicable("no web server's PHP is installed here");
     }
-    if web.iter().any(|sapi| sapi.ssh2.is_some()) {
+    if web.iter().any(|sapi| sapi.has_ssh2()) {
         return Answer::Passed;
     }
     let title = "PHP has no ssh2 extension where it serves FOG's pages";
@@ -58,14 +59,39 @@ fn run(examination: &Examination<'_>) -> Answer {
     let finding = finding.seen(Evidence::new("FOG's web directory").in_file(fog_web));
     web.into_iter()
         .fold(finding, |finding, sapi| {
-            let text = format!("{}: none of its ini files loads ssh2", sapi.kind.name());
+            let text = format!("{}: {}", sapi.kind.name(), why(sapi));
             finding.seen(Evidence::new(text).in_file(&sapi.program))
         })
         .cured_by(install(here))
         .into()
 }
 
+fn why(sapi: &Sapi) -> String {
+    match &sapi.ssh2 {
+        None => "none of its ini files loads ssh2".into(),
+        Some(Ssh2Extension { lacks: Some(library), file, .. }) => {
+            format!("{file} needs {}, which is not there", text::line(library, 40))
+        }
+        Some(_) => format!("disable_functions has {}", sapi.disabled.join(", ")),
+    }
+}
+
 fn install(here: &PhpHere) -> Fix {
+    let restart = "sudo systemctl restart 'php*-fpm'";
+    if here.web().any(|sapi| !sapi.disabled.is_empty()) {
+        let title = "take FOG's calls out of disable_functions, restart PHP";
+        return Fix::new("enable-the-functions", FixClass::Manual, title)
+            .run("sudo grep -rn '^disable_functions' /etc/php*")
+            .run(restart);
+    }
+    let mut loaded = here.web().filter_map(|sapi| sapi.ssh2.as_ref());
+    if let Some(extension) = loaded.find(|ssh2| ssh2.lacks.is_some()) {
+        let title = "bring the library back, restart PHP";
+        return Fix::new("install-libssh2", FixClass::Manual, title)
+            .run(format!("ldd {}", crate::remedy::quoted(&extension.file)))
+            .run("sudo apt-get install --reinstall libssh2-1 || sudo dnf reinstall libssh2")
+            .run(restart);
+    }
     let debian = here.sapis.iter().any(|sapi| sapi.program.contains("php-fpm8."))
         || here.sapis.iter().any(|sapi| sapi.program.contains("apache2"));
     let fix = Fix::new("install-ssh2", FixClass::Manual, "install the extension, restart PHP");

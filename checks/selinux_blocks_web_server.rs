@@ -1,6 +1,6 @@
 //! `selinux-blocks-web-server`: SELinux keeps the web server's PHP from connecting to the SSH port.
 
-use crate::case::{Look, Selinux, Stage};
+use crate::case::{LogLine, Look, Selinux, Stage};
 use crate::check::{Answer, Check, Examination, needed, present};
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
@@ -71,7 +71,7 @@ fn no_module(selinux: &Selinux, port: u16) -> Answer {
     let title = format!("SELinux keeps the web server from connecting to port {port}");
     let fix = Fix::new("allow-connections", FixClass::Consent, "let the web server connect")
         .run("sudo setsebool -P httpd_can_network_connect on");
-    finding(selinux, title)
+    finding(selinux, port, title)
         .seen(Evidence::new("FOG's module is not loaded"))
         .seen(Evidence::new("httpd_can_network_connect is off"))
         .cured_by(fix)
@@ -82,18 +82,21 @@ fn unlabelled(selinux: &Selinux, port: u16) -> Answer {
     let title = format!("port {port} does not have the type ssh_port_t, which FOG's module allows");
     let fix = Fix::new("label-the-port", FixClass::Consent, "give the port its type")
         .run(format!("sudo semanage port -a -t ssh_port_t -p tcp {port}"));
-    finding(selinux, title)
+    finding(selinux, port, title)
         .seen(Evidence::new(format!("no local port {port} of the type ssh_port_t")))
         .cured_by(fix)
         .into()
 }
 
-fn finding(selinux: &Selinux, title: String) -> Finding {
+fn finding(selinux: &Selinux, port: u16, title: String) -> Finding {
+    let here = format!("dest={port}");
+    let of_port = |line: &&LogLine| line.text.split_ascii_whitespace().any(|word| word == here);
+    let denial = selinux.denials.iter().rfind(of_port);
     let finding = Finding::fatal(CHECK.id, Stage::Connect, title)
-        .confirmed_if(!selinux.denials.is_empty())
+        .confirmed_if(denial.is_some())
         .seen(Evidence::new("SELinux enforces"))
         .fog_shows(says::NO_CONNECTION);
-    match selinux.denials.last() {
+    match denial {
         Some(line) => finding.seen(Evidence::new(line.text.clone()).in_file(line.source.clone())),
         None => finding,
     }

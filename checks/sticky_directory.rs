@@ -1,6 +1,7 @@
 //! `sticky-directory`: the sticky bit of `dev/` keeps a capture of another user in it.
 
-use crate::case::Stage;
+use crate::case::{Stage, StorageEntry};
+use crate::check::rehearsed::facts_of;
 use crate::check::stored::stored;
 use crate::check::{Answer, Check, Examination};
 use crate::cure::Cure;
@@ -46,6 +47,9 @@ fn run(examination: &Examination<'_>) -> Answer {
         Err(answer) => return answer,
     };
     let uid = stored.uid;
+    if let Some(finding) = in_the_root(examination, uid) {
+        return finding.into();
+    }
     let Some(sticky) = stored.dev.as_ref().filter(|dev| dev.sticky && ![dev.uid, 0].contains(&uid))
     else {
         return Answer::Passed;
@@ -70,4 +74,41 @@ fn run(examination: &Examination<'_>) -> Answer {
         .explains(&["capture-not-movable", "captures-stranded"])
         .cured_by(fix)
         .into()
+}
+
+/// The same in the image root: an older image of another owner cannot be moved aside, and a new one can be moved
+/// there. Where every image is such a one, the next capture fails most likely.
+fn in_the_root(examination: &Examination<'_>, uid: u32) -> Option<Finding> {
+    let target = examination.target();
+    let root = target.storage.value.trim_end_matches('/');
+    let facts = facts_of(examination, root)?;
+    if !facts.is_sticky() || [facts.uid, 0].contains(&uid) {
+        return None;
+    }
+    let images = &examination.at.host.seen()?.holdings.seen()?.images;
+    let of_others = |image: &&StorageEntry| image.facts.uid != uid;
+    let first = images.iter().find(of_others)?;
+    let title =
+        format!("the sticky bit of {} keeps older images in their place", text::line(root, 80));
+    let finding = if images.iter().all(|image| of_others(&image)) {
+        Finding::fatal(CHECK.id, Stage::Rehearsal, title)
+    } else {
+        Finding::hazard(CHECK.id, Stage::Rehearsal, title)
+    };
+    let user = quoted(&target.user.value);
+    let fix = Fix::new("unstick", FixClass::Safe, "take the bit off, and give it to the account")
+        .run(format!("sudo chown {user}:{user} {0} && sudo chmod 0775 {0}", quoted(root)))
+        .by(Cure::Own { path: root.to_owned() });
+    let shown = format!("owner {}:{}, mode {}", facts.uid, facts.gid, facts.permissions());
+    let path = format!("{root}/{}", first.name);
+    let finding = finding
+        .confirmed()
+        .seen(Evidence::new(shown).in_file(text::line(root, 120)))
+        .seen(
+            Evidence::new(format!("owner {}, and {user} is {uid}", first.facts.uid))
+                .in_file(text::line(&path, 120)),
+        )
+        .fog_shows(says::NOT_ASIDE)
+        .cured_by(fix);
+    Some(finding)
 }

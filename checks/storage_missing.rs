@@ -24,8 +24,7 @@ a moved image root, a typing error in the node's *FTP Path*.
 mark the task as complete.
 
 ## How the doctor knows
-The SFTP server itself says \"No such file\", or \"Failure\" where links lead in a circle or the disk does not
-answer. On the server, the doctor looks at every component of the path, and at what a link leads through; what
+The SFTP server itself says \"No such file\", or \"Failure\" where the disk does not answer. On the server, the doctor looks at every component of the path, and at what a link leads through; what
 exists there and cannot be seen over SFTP is another cause (a chroot).
 
 ## What to do
@@ -79,18 +78,16 @@ fn run(examination: &Examination<'_>) -> Answer {
     };
     let finding = finding.seen(Evidence::new(said(step)).ms(step.ms));
     let finding = match missing {
-        Some(StoragePath { path, leads_to: Some(to), .. }) => {
-            let end = if refused.is_failure() { "leads in a circle" } else { "is not there" };
-            finding.seen(Evidence::new(format!("a link to {to}, which {end}")).in_file(path))
-        }
+        Some(StoragePath { path, leads_to: Some(to), .. }) => finding
+            .seen(Evidence::new(format!("a link to {to}, which leads nowhere")).in_file(path)),
         Some(component) => finding.seen(Evidence::new("not there").in_file(&component.path)),
         None => finding,
     };
     finding.fog_shows(says::NOT_MOVED).cured_by(fix).into()
 }
 
-/// "Failure" is what OpenSSH makes of everything but a missing name and a missing right: ELOOP, EIO of a broken disk,
-/// ESTALE of a server of files that is gone.
+/// "Failure" is what OpenSSH makes of errors it has no code for (8.4 to 10.6, `errno_to_portable`): EIO of a broken
+/// disk, ESTALE of a server of files that is gone.
 fn out_of_reach(examination: &Examination<'_>, step: &StepRecord) -> Answer {
     let way = examination.at.host.seen().and_then(|host| host.storage.seen());
     let reason = way.into_iter().flatten().find_map(|component| match &component.file {

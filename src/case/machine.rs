@@ -84,7 +84,7 @@ pub struct Selinux {
     pub may_connect: Look<bool>,
     /// The TCP ports that were given the type `ssh_port_t`, beside 22.
     pub ssh_ports: Look<Vec<(u16, u16)>>,
-    /// Denials of a web server's connection to an SSH port, newest last.
+    /// Denials of a web server's connections, newest last.
     pub denials: Vec<LogLine>,
 }
 

@@ -52,6 +52,18 @@ pub struct Sapi {
     pub program: String,
     /// The `ssh2` extension it loads; none if it loads none.
     pub ssh2: Option<Ssh2Extension>,
+    /// Functions of it that its ini files switch off (`disable_functions`).
+    #[serde(default)]
+    pub disabled: Vec<String>,
+}
+
+impl Sapi {
+    /// It can do what FOG asks of it.
+    #[must_use]
+    pub fn has_ssh2(&self) -> bool {
+        let loads = self.ssh2.as_ref().is_some_and(|ssh2| ssh2.lacks.is_none());
+        loads && self.disabled.is_empty()
+    }
 }
 
 /// The SAPIs that count here.
@@ -86,6 +98,9 @@ pub struct Ssh2Extension {
     /// The libssh2 that the dynamic linker gives it now. `php --ri ssh2` shows the one it was
     /// compiled with.
     pub libssh2: Option<LoadedLibssh2>,
+    /// The library it asks for, where no library of that name is on this machine: PHP starts without the extension.
+    #[serde(default)]
+    pub lacks: Option<String>,
 }
 
 /// A libssh2 on disk.

@@ -16,6 +16,8 @@ pub struct StorageState {
     pub captures: Vec<StorageEntry>,
     /// Images that FOG moved aside: names that end in `.movetmp`.
     pub aside: Vec<StorageEntry>,
+    /// The images, where the root has the sticky bit: in it only their owners move them aside.
+    pub images: Vec<StorageEntry>,
     /// There is an image in the root.
     pub holds_images: bool,
     /// There was more than was looked at.

@@ -44,6 +44,10 @@ pub fn shown(
         _ if client_stops => Php::Works,
         (Some("php-ssh2-missing"), _) => no_extension(),
         (Some("fog-address-not-here"), _) => elsewhere(target)?,
+        // The doctor is not the web server, and connects.
+        (Some("selinux-blocks-web-server"), _) => {
+            unreachable(&target.host.value, target.port.value, 0)
+        }
         // PHP waits out the name lookup that kept the doctor from seeing the end.
         (Some("denied-by-hosts-file"), Some(Php::Waits { .. })) => dropped(&target.host.value),
         (Some(_), Some(Php::Works)) => not_moved(),

@@ -88,7 +88,12 @@ fn of_machine(host: &HostRecord, masks: &mut Masks) {
     for process in host.processes.seen().into_iter().flatten() {
         log::title(&process.line(), masks);
     }
-    for entry in host.holdings.seen().into_iter().flat_map(|holdings| &holdings.aside) {
+    for entry in host
+        .holdings
+        .seen()
+        .into_iter()
+        .flat_map(|holdings| holdings.aside.iter().chain(&holdings.images))
+    {
         let image = entry.name.strip_suffix(".movetmp").unwrap_or(&entry.name);
         masks.learn(Kind::Image, image);
     }

@@ -48,6 +48,9 @@ pub(crate) fn ask(sandbox: &Sandbox, case: &Case, password: &str) -> Result<Said
     let port = target.port.to_string();
     let deadline = DEADLINE.to_string();
     let host = target.host.trim_matches(['[', ']']);
+    // What lies aside already FOG removes.
+    let aside = format!("{}/clinic-image.movetmp", target.storage);
+    sandbox.ask(&format!("[ ! -e '{aside}' ] || cp -a '{aside}' /run/clinic/aside"))?;
     let ended = sandbox.run(
         &[
             "timeout",
@@ -84,13 +87,16 @@ pub(crate) fn ask(sandbox: &Sandbox, case: &Case, password: &str) -> Result<Said
     Ok(said)
 }
 
-/// The image returns to dev/<mac>, as before.
+/// The image returns to dev/<mac>, and an older one to its place, as before.
 fn put_back(sandbox: &Sandbox, storage: &str) -> Result<(), String> {
     let script = format!(
         "cd {storage} 2>/dev/null || exit 0
          if [ -d clinic-image ] && [ ! -d dev/{MAC} ]; then
              chmod 0777 clinic-image && mv -T clinic-image dev/{MAC}
-         fi"
+             [ ! -e clinic-image.movetmp ] || mv -T clinic-image.movetmp clinic-image
+             [ ! -e /run/clinic/aside ] || mv -T /run/clinic/aside clinic-image.movetmp
+         fi
+         rm -rf /run/clinic/aside"
     );
     sandbox.ask(&script).map(drop)
 }

@@ -33,6 +33,7 @@ pub(super) fn look(storage: &str, account: Option<&Account>) -> Look<StorageStat
         dev: mounts.of(&dev, mount(&dev), account),
         captures: Vec::new(),
         aside: Vec::new(),
+        images: Vec::new(),
         holds_images: false,
         truncated: false,
     };
@@ -47,6 +48,10 @@ pub(super) fn look(storage: &str, account: Option<&Account>) -> Look<StorageStat
         }
     };
     state.holds_images = names.iter().any(|name| is_image(root, name));
+    if disk::facts(root).seen().is_some_and(FileFacts::is_sticky) {
+        let images = names.iter().filter(|name| is_image(root, name)).take(KEPT);
+        state.images = images.filter_map(|name| entry(root, name)).collect();
+    }
     let aside = names.iter().filter(|name| name.ends_with(ASIDE)).take(KEPT);
     state.aside = aside.filter_map(|name| entry(root, name)).collect();
     for entry in &mut state.aside {

@@ -38,9 +38,44 @@ fn sapi(root: &Root, place: &Place) -> Sapi {
     let file = file.into_iter().find(|path| root.on_this_machine(path).is_file());
     let ssh2 = file.filter(|_| loads_ssh2(root, place)).map(|file| {
         let libssh2 = library::of(root, &file);
-        Ssh2Extension { file, libssh2 }
+        let lacks = library::lacking(root, &file).filter(|_| libssh2.is_none());
+        Ssh2Extension { file, libssh2, lacks }
     });
-    Sapi { kind: place.kind, program: place.program.clone(), ssh2 }
+    let disabled = disabled(root, place);
+    Sapi { kind: place.kind, program: place.program.clone(), ssh2, disabled }
+}
+
+/// The calls of FOG's `FOGSSH` without which no image is moved.
+const CALLS: [&str; 4] = ["ssh2_connect", "ssh2_auth_password", "ssh2_sftp", "ssh2_sftp_rename"];
+
+/// What the last `disable_functions` line has of them: php.ini is read first, then conf.d in the order of its names
+/// (PHP 7 and 8, `php_init_config`).
+fn disabled(root: &Root, place: &Place) -> Vec<String> {
+    let mut files = ini_files(root, &place.conf_d);
+    files.sort();
+    let further = files.iter().map(|name| format!("{}/{name}", place.conf_d));
+    let mut found = Vec::new();
+    for path in [place.ini.clone()].into_iter().chain(further) {
+        let Ok(text) = root.read(&path, INI_LIMIT) else { continue };
+        let text = String::from_utf8_lossy(&text).into_owned();
+        for line in text.lines() {
+            if let Some(names) = disabling(line) {
+                found = names;
+            }
+        }
+    }
+    found
+}
+
+/// `disable_functions = exec,ssh2_connect`: those of FOG's calls in it.
+fn disabling(line: &str) -> Option<Vec<String>> {
+    let (key, value) = line.split_once('=')?;
+    if key.trim() != "disable_functions" {
+        return None;
+    }
+    let value = value.split(';').next().unwrap_or("").trim().trim_matches(['"', '\'']);
+    let names = value.split([',', ' ']).map(str::trim);
+    Some(names.filter(|name| CALLS.contains(name)).map(str::to_owned).collect())
 }
 
 /// One of the ini files has a line that loads it.
@@ -74,7 +109,7 @@ fn is_extension_line(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_extension_line, look};
+    use super::{disabling, is_extension_line, look};
     use crate::case::SapiKind;
     use crate::file::Root;
 
@@ -83,6 +118,12 @@ mod tests {
         for yes in ["extension=ssh2.so", " extension = \"ssh2\" ; x", "extension=/opt/x/ssh2.so"] {
             assert!(is_extension_line(yes), "{yes}");
         }
+        assert_eq!(
+            disabling("disable_functions = \"exec, ssh2_connect\" ; x").unwrap(),
+            ["ssh2_connect"]
+        );
+        assert_eq!(disabling("disable_functions ="), Some(Vec::new()));
+        assert_eq!(disabling(";disable_functions = ssh2_connect"), None);
         for no in [";extension=ssh2.so", "extension=curl", "zend_extension=ssh2.so", "ssh2"] {
             assert!(!is_extension_line(no), "{no}");
         }

@@ -5,6 +5,7 @@ mod shells; // which files each shell reads
 mod sourced; // the files that a text sources
 
 use std::io;
+use std::path::Path;
 
 use super::disk;
 use super::patience::patiently;
@@ -18,6 +19,8 @@ use sourced::Names;
 const LIMIT: u64 = 64 * 1024;
 /// More files than anybody sources.
 const FILE_LIMIT: usize = 64;
+/// More links, one after the other, than anybody has.
+const LINKS: usize = 8;
 
 /// The start-up files that exist, in the order in which the shell reads them, then what they
 /// source.
@@ -58,6 +61,8 @@ pub(super) fn sshrc() -> Look<StartupFile> {
 /// `. /etc/shadow` does not make root read it.
 fn read(account: &Account, path: String) -> StartupFile {
     let home = account.home.trim_end_matches('/');
+    let named = path;
+    let path = behind_links(&named, home);
     let personal = path.strip_prefix(home).is_some_and(|rest| rest.starts_with('/'));
     let plain = !path.split('/').any(|component| component == "..");
     let seen = |text: io::Result<Vec<u8>>| match text {
@@ -78,5 +83,22 @@ fn read(account: &Account, path: String) -> StartupFile {
             Err(error) => Look::unreadable(&own, &error),
         })
     };
-    StartupFile { path, text }
+    StartupFile { path: named, text }
+}
+
+/// Where a link in the account's own home leads, as the managers of such files make them (`~/.bashrc` to
+/// `~/dotfiles/bashrc`): what lies there is read by the rules of its own place.
+fn behind_links(path: &str, home: &str) -> String {
+    let mut here = path.to_owned();
+    for _ in 0..LINKS {
+        let own = here.strip_prefix(home).is_some_and(|rest| rest.starts_with('/'));
+        let Some(Ok(link)) = own.then(|| std::fs::read_link(&here)) else { break };
+        let Some(next) =
+            Path::new(&here).parent().and_then(|dir| Some(dir.join(link).to_str()?.to_owned()))
+        else {
+            break;
+        };
+        here = next;
+    }
+    here
 }

@@ -37,6 +37,14 @@ pub(super) const CASES: &[Case] = &[
         root: Cause("fog-uses-ftp", Confirmed),
         ..WITH_DATABASE
     },
+    // No database and no web pages: the settings' own line tells the release.
+    Case {
+        name: "fog-uses-ftp/storage-node-of-1.5",
+        breaks: "sed -i 's/^## Version: .*/## Version: 1.5.9/; s/^FOG_install_type=.*/installtype=S/' /opt/fog/.fogsettings",
+        releases: ONE,
+        root: Cause("fog-uses-ftp", Confirmed),
+        ..CASE
+    },
     // --- the database does not answer, or not with all of it
     Case {
         name: "fog-database-unreadable/stopped",
@@ -317,6 +325,21 @@ pub(super) const CASES: &[Case] = &[
         verdict: Some("capture-fails"),
         root: Cause("selinux-blocks-web-server", Confirmed),
         ..CASE
+    },
+    // The module allows the ports of sshd's type, and this one has another.
+    Case {
+        name: "selinux-blocks-web-server/port-without-its-type",
+        breaks: "fog_database 1.6; first_lines 'Port 2222'; sql \"UPDATE globalSettings SET settingValue = '2222' WHERE settingKey = 'FOG_SSH_PORT'\"
+            selinux 1 0; mkdir -p $policy/modules/400/fog /var/log/audit
+            echo 'portcon tcp 2200-2210 system_u:object_r:ssh_port_t:s0' >$policy/ports.local
+            echo 'type=AVC msg=audit(1.0:1): avc:  denied  { name_connect } for  pid=7 comm=\"httpd\" dest=2222 \
+                 scontext=system_u:system_r:httpd_t:s0 tcontext=system_u:object_r:unreserved_port_t:s0 tclass=tcp_socket permissive=0' \
+                 >/var/log/audit/audit.log",
+        releases: ONE,
+        target: Target { port: 2222, ..FOG },
+        verdict: Some("capture-fails"),
+        root: Cause("selinux-blocks-web-server", Confirmed),
+        ..WITH_DATABASE
     },
     Case { name: "healthy/selinux-with-fogs-module", breaks: "selinux 1 0; mkdir -p $policy/modules/400/fog", ..CASE },
     Case { name: "healthy/selinux-with-the-boolean", breaks: "selinux 1 1", ..CASE },

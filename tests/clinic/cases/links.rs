@@ -69,6 +69,16 @@ pub(super) const CASES: &[Case] = &[
             "capture-dir-not-writable",
         )
     },
+    // The image is there already, and belongs to whoever copied it.
+    Case {
+        php: Php::Fails("Unable to move the existing image aside"),
+        ..case(
+            "sticky-directory/older-image",
+            "captured() { chown root: /images; chmod 1777 /images; mkdir /images/clinic-image; chown nobody: /images/clinic-image; }",
+            "sticky-directory",
+        )
+    },
+    healthy("healthy/sticky-root-with-own-images", "captured() { chown root: /images; chmod 1777 /images; mkdir /images/clinic-image; chown fogproject: /images/clinic-image; }"),
     // a capture works
     healthy("healthy/chain-of-links", "mkdir -p /srv/a /srv/b; mv /images /srv/a/images; ln -s ../a/images /srv/b/images; ln -s /srv/b/images /images"),
     healthy("healthy/capture-dir-behind-a-link", "mv /images/dev /images/capture; ln -s capture /images/dev"),

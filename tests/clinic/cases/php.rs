@@ -76,6 +76,32 @@ pub(super) const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "php-ssh2-missing/library-removed",
+        breaks: served_by_fpm!("rm /usr/lib/x86_64-linux-gnu/libssh2.so*; ldconfig"),
+        releases: &[Bookworm, Trixie],
+        php: UNDEFINED,
+        root: Cause("php-ssh2-missing", Confirmed),
+        ..CASE
+    },
+    Case {
+        name: "php-ssh2-missing/switched-off",
+        breaks: served_by_fpm!(
+            "for s in cli fpm; do echo 'disable_functions = exec,ssh2_connect,ssh2_sftp' >>/etc/php/$v/$s/php.ini; done"
+        ),
+        releases: &[Bookworm, Trixie],
+        php: UNDEFINED,
+        root: Cause("php-ssh2-missing", Confirmed),
+        ..CASE
+    },
+    Case {
+        name: "healthy/functions-that-fog-does-not-call",
+        breaks: served_by_fpm!(
+            "for s in cli fpm; do echo 'disable_functions = exec,shell_exec,ssh2_tunnel' >>/etc/php/$v/$s/php.ini; done"
+        ),
+        releases: &[Bookworm, Trixie],
+        ..CASE
+    },
+    Case {
         name: "php-hangs-here/sftp-server-missing",
         breaks: "quiet_external; rm $external",
         php: Php::Hangs,

@@ -141,6 +141,10 @@ pub(super) const CASES: &[Case] = &[
         "quiet_external; in_home .nvm/nvm.sh 'nvm_use() { echo \"Now using node $1\"; }' 'nvm_use v18'
          bashrc 'export NVM_DIR=\"$HOME/.nvm\"' '[ -s \"$NVM_DIR/nvm.sh\" ] && \\. \"$NVM_DIR/nvm.sh\"  # This loads nvm'",
     ),
+    prints(
+        "shell-startup-output/link-to-dotfiles",
+        "quiet_external; in_home dotfiles/bashrc 'echo hi from the dotfiles'; rm $home/.bashrc; ln -s dotfiles/bashrc $home/.bashrc",
+    ),
     prints("shell-startup-output/function", "quiet_external; bashrc 'greet() {' '  echo \"hello from $1\"' '}' 'greet me'"),
     prints("shell-startup-output/before-the-guard", "quiet_external; bashrc 'echo \"Welcome\"' '[ -z \"$PS1\" ] && return'"),
     prints(

@@ -40,6 +40,21 @@ pub(super) fn of(root: &Root, file: &str) -> Option<LoadedLibssh2> {
     })
 }
 
+/// The library that the extension in `file` asks for, where glibc's linker knows none of that name. An extension with
+/// a search path of its own may find one all the same.
+pub(super) fn lacking(root: &Root, file: &str) -> Option<String> {
+    let extension = root.read(file, LIBRARY_LIMIT).ok()?;
+    let name = format!("libssh2.so{}", text_after(&extension, b"libssh2.so")?);
+    let own_path = [&b"$ORIGIN"[..], b"/lib\0", b"/lib64\0"];
+    if own_path.into_iter().any(|path| holds(&extension, path))
+        || !root.on_this_machine(CACHE).exists()
+    {
+        return None;
+    }
+    let there = |path: &String| root.on_this_machine(path).exists();
+    (!candidates(root, &name).iter().any(there)).then_some(name)
+}
+
 /// Class, byte order and machine; the rest of the head differs between files.
 fn kind(elf: &[u8]) -> Option<(&[u8], &[u8])> {
     let head = elf.get(ELF_HEAD).filter(|head| head.starts_with(b"\x7fELF"))?;
