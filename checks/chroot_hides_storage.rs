@@ -72,14 +72,14 @@ fn run(examination: &Examination<'_>) -> Answer {
     finding
         .fog_shows(says::NOT_MOVED)
         .explains(&["storage-missing", "capture-dir-missing"])
-        .cured_by(cure(&file, place.line))
+        .cured_by(cure(examination, &file, place.line))
         .into()
 }
 
-fn cure(file: &str, line: usize) -> Fix {
+fn cure(examination: &Examination<'_>, file: &str, line: usize) -> Fix {
     Fix::new("leave-the-chroot", FixClass::Consent, "except FOG's account from this line")
         .run(format!("sudoedit +{line} {}", crate::remedy::quoted(file)))
-        .run("sudo sshd -t && sudo systemctl reload ssh")
+        .run(crate::remedy::check_and_reload(examination))
         .by(Cure::ForAccount { lines: vec!["ChrootDirectory none".into()] })
 }
 

@@ -99,7 +99,7 @@ fn from_outside(examination: &Examination<'_>) -> Answer {
     let see =
         Fix::new("reload-sshd", FixClass::Manual, "see what the files say, and let sshd read them")
             .run("sudo sshd -T | grep -i ^subsystem")
-            .run("sudo systemctl reload ssh");
+            .run(crate::remedy::check_and_reload(examination));
     Finding::fatal(CHECK.id, stage, title)
         .possible()
         .seen(Evidence::new(what))

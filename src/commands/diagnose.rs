@@ -25,10 +25,7 @@ pub(super) fn run(cli: &Cli) -> ExitCode {
         Ok(Begun::Front(code)) => return code,
         Ok(Begun::Looking) => None,
         Ok(Begun::Holding(held)) => Some(held),
-        Err(what) => {
-            let failure = Failure { what, path: None, remedy: None };
-            return output::fail(cli, &failure, COULD_NOT_EXAMINE);
-        }
+        Err(failure) => return output::fail(cli, &failure, COULD_NOT_EXAMINE),
     };
     let outlets = match Outlets::open(cli) {
         Ok(outlets) => outlets,

@@ -37,7 +37,9 @@ pub(super) fn fail(cli: &Cli, failure: &Failure, code: u8) -> ExitCode {
     match cli.common.format {
         Format::Terminal => ExitCode::from(code),
         format if code == COULD_NOT_EXAMINE => {
-            report(code, |out| format.write_failure(failure, Style::plain(80), out))
+            let pending = super::undo::pending_here(cli);
+            let style = Style::plain(80);
+            report(code, |out| format.write_failure(failure, pending.as_ref(), style, out))
         }
         _ => ExitCode::from(code),
     }

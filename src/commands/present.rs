@@ -118,9 +118,11 @@ impl<'a> Outlets<'a> {
 
     /// Says everywhere why nothing was examined.
     pub(super) fn fail(&self, failure: &Failure, code: u8) -> ExitCode {
-        self.write_files(|format, out| format.write_failure(failure, Style::plain(80), out));
+        let pending = undo::pending_here(self.cli);
+        let (pending, plain) = (pending.as_ref(), Style::plain(80));
+        self.write_files(|format, out| format.write_failure(failure, pending, plain, out));
         if self.cli.common.format == Format::Github {
-            self.summary(|out| Format::Markdown.write_failure(failure, self.style(), out));
+            self.summary(|out| Format::Markdown.write_failure(failure, pending, self.style(), out));
         }
         output::fail(self.cli, failure, code)
     }

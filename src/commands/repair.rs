@@ -120,9 +120,10 @@ fn carried_out(
         confirm: confirm.as_ref().map(|confirm| confirm as &dyn Fn() -> bool),
     };
     let carried = carry_out::carry_out(&work, &held.lock);
-    let Carried { outcome, why, transaction, service, after } = carried;
+    let Carried { outcome, why, transaction, service, note, after } = carried;
     let transaction = transaction.map(|number| number.to_string());
-    let plan = repair.plan.clone();
+    let mut plan = repair.plan.clone();
+    plan.notes.extend(note);
     (Repair { outcome, why, transaction, service, plan, ..repair }, after)
 }
 

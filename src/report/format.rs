@@ -54,19 +54,21 @@ impl Format {
         }
     }
 
-    /// Writes the report of a run that examined nothing to `out`.
+    /// Writes the report of a run that examined nothing to `out`; for machines with a repair that was
+    /// interrupted.
     ///
     /// # Errors
     /// Those of `out`.
     pub fn write_failure(
         self,
         failure: &Failure,
+        pending: Option<&Pending>,
         style: Style,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         match self {
             Self::Terminal => failure.write(style, out),
-            Self::Json => json::write_failure(failure, out),
+            Self::Json => json::write_failure_with(failure, pending, out),
             Self::Markdown => markdown::write_failure(failure, out),
             Self::Junit => junit::write_failure(failure, out),
             Self::Github => github::write_failure(failure, out),

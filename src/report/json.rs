@@ -41,7 +41,7 @@ pub fn write_with(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let report = fill::report(case, diagnosis);
-    let fix = repair.map(repair::fix);
+    let fix = repair.map(|repair| repair::fix(case, repair));
     let interrupted_repair = pending.map(repair::interrupted);
     document(&record::Report { fix, interrupted_repair, ..report }, out)
 }
@@ -51,7 +51,20 @@ pub fn write_with(
 /// # Errors
 /// Those of `out`.
 pub fn write_failure(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
-    document(&fill::failure(failure), out)
+    write_failure_with(failure, None, out)
+}
+
+/// The same with a repair that was interrupted.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_failure_with(
+    failure: &Failure,
+    pending: Option<&Pending>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let interrupted_repair = pending.map(repair::interrupted);
+    document(&record::Report { interrupted_repair, ..fill::failure(failure) }, out)
 }
 
 /// One document with its newline, for every JSON output.

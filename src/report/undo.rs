@@ -14,8 +14,11 @@ use crate::fix::transaction::Undone;
 /// The version of the JSON document's shape.
 pub const SCHEMA: &str = "sftp-doctor/undo/1";
 
-/// Who reads the files again where the doctor could not see to it.
-const BY_HAND: &str = "sudo sshd -t && sudo systemctl reload ssh || sudo systemctl reload sshd";
+/// Who reads the files again where the doctor could not see to it. A reload ends an sshd that a socket
+/// of systemd has started (Debian's 9.2 and 10.0), and a unit's name is an alias of the other one's
+/// where both are there.
+const BY_HAND: &str = "sudo sshd -t && if systemctl -q is-active ssh.socket; then sudo systemctl \
+                       restart ssh; else sudo systemctl reload ssh || sudo systemctl reload sshd; fi";
 
 /// Writes what was taken back to `out`. `in_force` is none where no file of sshd's is among it.
 ///

@@ -41,14 +41,20 @@ pub(super) fn candidate(plan: &Plan) -> Candidate {
     Candidate::new(files)
 }
 
-/// Why the plan is not to be carried out; none where nothing speaks against it.
-pub(super) fn objection(work: &Work<'_>, service: &Service) -> Option<String> {
+/// What is to be known of a plan against which nothing speaks.
+///
+/// # Errors
+/// Why it is not to be carried out.
+pub(super) fn objection(work: &Work<'_>, service: &Service) -> Result<Option<String>, String> {
     let candidate = candidate(work.plan);
     if candidate == Candidate::default() && work.plan.service == plan::Service::Start {
         // The files stay, and whether sshd starts with them is seen at once.
-        return None;
+        return Ok(None);
     }
-    validated(work, service, &candidate).or_else(|| tried(work, service, &candidate))
+    match validated(work, service, &candidate) {
+        Some(why) => Err(why),
+        None => tried(work, service, &candidate),
+    }
 }
 
 fn validated(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<String> {
@@ -103,12 +109,19 @@ fn planned(plan: &Plan) -> Vec<String> {
 }
 
 /// A login with the new files, where nobody else can reach it. Not after a refused one: PAM counts.
-fn tried(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<String> {
+fn tried(
+    work: &Work<'_>,
+    service: &Service,
+    candidate: &Candidate,
+) -> Result<Option<String>, String> {
     let at = work.at();
-    let password = work.chosen.password.as_ref()?;
-    let (client, server) = logins::addresses(at)?;
+    let (Some(password), Some((client, server))) =
+        (work.chosen.password.as_ref(), logins::addresses(at))
+    else {
+        return Ok(None);
+    };
     if refused(&at.session) || !asks_for_passwords(at) || changes_account(work.plan) {
-        return None;
+        return Ok(None);
     }
     let attempt = Attempt {
         candidate,
@@ -122,8 +135,11 @@ fn tried(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<St
         interrupt: work.order.interrupt,
     };
     match trial::attempt(&attempt) {
-        Outcome::Untrusted { .. } => None,
-        tried if tried.works() == Some(true) => None,
+        Outcome::Untrusted { reason } => Ok(Some(format!(
+            "no trial login with the new files came before them ({reason}): sshd -t, sshd -T and \
+             the proof stand alone"
+        ))),
+        tried if tried.works() == Some(true) => Ok(None),
         Outcome::Trusted { session, log } => {
             let stopped = session.timeline.iter().find(|stage| stage.end != StageEnd::Done);
             let stage = stopped.map_or_else(
@@ -131,7 +147,7 @@ fn tried(work: &Work<'_>, service: &Service, candidate: &Candidate) -> Option<St
                 |stage| format!("{}: {} {}", stage.stage.name(), stage.end.name(), stage.note),
             );
             let said = log.last().map(|line| format!(" (sshd: {line})")).unwrap_or_default();
-            Some(format!("a trial login with the new files does not start SFTP, {stage}{said}"))
+            Err(format!("a trial login with the new files does not start SFTP, {stage}{said}"))
         }
     }
 }

@@ -53,6 +53,8 @@ pub struct Carried {
     pub transaction: Option<u32>,
     /// How it was seen that sshd has read its files.
     pub service: Option<String>,
+    /// Why no trial login came before the changes, where none could be trusted.
+    pub note: Option<String>,
     /// The state afterwards, where it was looked at again.
     pub after: Option<(Case, Diagnosis)>,
 }
@@ -64,6 +66,7 @@ impl Carried {
             why: Some(why.into()),
             transaction: None,
             service: None,
+            note: None,
             after: None,
         }
     }
@@ -72,16 +75,25 @@ impl Carried {
 /// Carries the plan out under the lock.
 #[must_use]
 pub fn carry_out(work: &Work<'_>, lock: &Lock) -> Carried {
+    let mut note = None;
+    let carried = carried(work, lock, &mut note);
+    Carried { note, ..carried }
+}
+
+fn carried(work: &Work<'_>, lock: &Lock, note: &mut Option<String>) -> Carried {
     let told = match told(work) {
         Ok(told) => told,
         Err(why) => return Carried::refused(why),
     };
-    let objection = told.as_ref().and_then(|service| objection(work, service));
-    if let Some(why) = objection.or_else(|| once_more::before_changes(work)) {
+    match told.as_ref().map_or(Ok(None), |service| objection(work, service)) {
+        Ok(untried) => *note = untried,
+        Err(why) => return Carried::refused(why),
+    }
+    if let Some(why) = once_more::before_changes(work) {
         return Carried::refused(why);
     }
     let told = told.as_ref();
-    let transaction = match Transaction::begin(lock, &work.plan.steps(), note(work, told)) {
+    let transaction = match Transaction::begin(lock, &work.plan.steps(), noted(work, told)) {
         Ok(transaction) => transaction,
         Err(failure) => return not_begun(&failure),
     };
@@ -107,6 +119,7 @@ pub fn carry_out(work: &Work<'_>, lock: &Lock) -> Carried {
             why: None,
             transaction: Some(number),
             service: seen,
+            note: None,
             after: Some((case, diagnosis)),
         },
         Err(failure) => Carried { outcome: Outcome::RolledBack, ..not_begun(&failure) },
@@ -124,8 +137,11 @@ fn told(work: &Work<'_>) -> Result<Option<service::Service>, String> {
 }
 
 /// What speaks against it: somebody has changed more since the preview, or sshd says no.
-fn objection(work: &Work<'_>, service: &service::Service) -> Option<String> {
-    unseen::unseen(work, service).or_else(|| judge::objection(work, service))
+fn objection(work: &Work<'_>, service: &service::Service) -> Result<Option<String>, String> {
+    match unseen::unseen(work, service) {
+        Some(why) => Err(why),
+        None => judge::objection(work, service),
+    }
 }
 
 fn in_force(work: &Work<'_>, service: &service::Service) -> Result<String, String> {
@@ -137,7 +153,7 @@ fn in_force(work: &Work<'_>, service: &service::Service) -> Result<String, Strin
     }
 }
 
-fn note(work: &Work<'_>, told: Option<&service::Service>) -> Note {
+fn noted(work: &Work<'_>, told: Option<&service::Service>) -> Note {
     let cures = work.plan.cured.iter().map(|chosen| chosen.cause.to_owned()).collect();
     let served = told.is_some_and(|service| service.listening);
     let more = json!({ "verdict": work.diagnosis.verdict.name(), SERVED: served });
@@ -179,6 +195,7 @@ fn back(
         why: Some(why),
         transaction: None,
         service: None,
+        note: None,
         after,
     }
 }

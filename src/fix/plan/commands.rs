@@ -87,7 +87,10 @@ fn lines(path: &Path, before: &[u8], after: &[u8]) -> Vec<String> {
         return scripts.map(sed).collect();
     }
     if gone.is_empty() && same == old.len() {
-        let lines: Vec<String> = come.iter().map(|line| quoted(line)).collect();
+        // A last line without an end would run into the first new one.
+        let open = !before.is_empty() && !before.ends_with(b"\n");
+        let end = open.then(|| "''".to_owned()).into_iter();
+        let lines: Vec<String> = end.chain(come.iter().map(|line| quoted(line))).collect();
         return vec![format!("printf '%s\\n' {} | sudo tee -a {file} >/dev/null", lines.join(" "))];
     }
     if gone.is_empty() {
@@ -115,6 +118,10 @@ mod tests {
         assert_eq!(
             of("a\n", "a\nMatch User x\n\ty\n"),
             ["printf '%s\\n' 'Match User x' '\ty' | sudo tee -a /f >/dev/null"]
+        );
+        assert_eq!(
+            of("Match User a\nX no", "Match User a\nX no\nMatch User x\n\ty\n"),
+            ["printf '%s\\n' '' 'Match User x' '\ty' | sudo tee -a /f >/dev/null"]
         );
     }
 }

@@ -145,6 +145,7 @@ impl Trouble {
                 let of = quoted(&of.to_string_lossy());
                 vec![format!("ls -ld {of}"), format!("chown root:root {of} && chmod 700 {of}")]
             }
+            Why::Link => vec![format!("ls -ld {path}")],
             why if why.is_full() => {
                 vec![format!("df -h {directory}"), format!("df -i {directory}")]
             }

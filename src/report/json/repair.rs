@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::case::Case;
 use crate::fix::plan::{Change, Chosen, Manual, Offer, Service, Unread};
 use crate::fix::transaction::Pending;
 use crate::fix::{Repair, Standing};
@@ -54,6 +55,8 @@ struct Done {
     fix: &'static str,
     class: &'static str,
     title: String,
+    /// The names of the targets at which it was.
+    targets: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -118,7 +121,7 @@ pub(super) fn interrupted(pending: &Pending) -> Interrupted {
     }
 }
 
-pub(super) fn fix(repair: &Repair) -> Fix {
+pub(super) fn fix(case: &Case, repair: &Repair) -> Fix {
     let plan = &repair.plan;
     let action = match plan.service {
         Service::Nothing => "none",
@@ -131,7 +134,7 @@ pub(super) fn fix(repair: &Repair) -> Fix {
         reason: repair.why.as_deref().map(safe),
         changes: plan.changes.iter().map(change).collect(),
         service: Action { action, seen: repair.service.as_deref().map(safe) },
-        cured: cured(&plan.cured),
+        cured: cured(case, &plan.cured),
         offered: plan.offered.iter().map(offered).collect(),
         manual: plan.manual.iter().map(by_hand).collect(),
         notes: plan.notes.iter().map(|note| safe(note)).collect(),
@@ -163,16 +166,22 @@ fn diff(text: &str) -> String {
 }
 
 /// Each once, at however many targets.
-fn cured(all: &[Chosen]) -> Vec<Done> {
-    let first = |(at, one): &(usize, &Chosen)| {
-        !all[..*at].iter().any(|had| (had.cause, had.fix) == (one.cause, one.fix))
+fn cured(case: &Case, all: &[Chosen]) -> Vec<Done> {
+    let same = |had: &Chosen, one: &Chosen| (had.cause, had.fix) == (one.cause, one.fix);
+    let first = |(at, one): &(usize, &Chosen)| !all[..*at].iter().any(|had| same(had, one));
+    let targets = |one: &Chosen| {
+        let at = all.iter().filter(|had| same(had, one));
+        let at = at.filter_map(|had| case.targets.get(had.target));
+        at.map(|at| safe(&at.target.name)).collect()
     };
-    all.iter().enumerate().filter(first).map(|(_, one)| done(one)).collect()
-}
-
-fn done(chosen: &Chosen) -> Done {
-    let Chosen { cause, fix, title, class, target: _ } = chosen;
-    Done { cause, fix, class: words::class(*class), title: safe(title) }
+    let done = |(_, one): (usize, &Chosen)| Done {
+        cause: one.cause,
+        fix: one.fix,
+        class: words::class(one.class),
+        title: safe(&one.title),
+        targets: targets(one),
+    };
+    all.iter().enumerate().filter(first).map(done).collect()
 }
 
 fn pending_edit(unread: &Unread) -> PendingEdit {
