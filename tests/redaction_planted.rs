@@ -16,9 +16,12 @@ use sftp_doctor::redact;
 use sftp_doctor::secret::Secret;
 
 /// What is planted behind every text.
-const PLANTED: &str = " alice-adm grp-chemie fog7 fog7.physlab.acme.org 10.20.30.40 10.20.0.0/16 \
-    2a02:8:1::7 00:16:3e:5a:7b:9d 00163e5a7b9d carol@mail.acme.org /home/dora/x /srv/acme-lab/a";
-const NAMES: [&str; 13] = [
+const PLANTED: &str = " 0016.3eaa.bbc2 erik@10.20.30.40 alice-adm grp-chemie fog7 \
+    fog7.physlab.acme.org 10.20.30.40 10.20.0.0/16 2a02:8:1::7 00:16:3e:5a:7b:9d 00163e5a7b9d \
+    carol@mail.acme.org /home/dora/x /srv/acme-lab/a";
+const NAMES: [&str; 15] = [
+    "bbc2",
+    "erik",
     "alice",
     "chemie",
     "fog7",

@@ -50,7 +50,7 @@ fn compare(
 ) -> Result<(), String> {
     match (before, after) {
         (Value::String(before), Value::String(after)) => {
-            if equal(&rewrite(before), after) {
+            if equal(before, &rewrite(before), after) {
                 Ok(())
             } else {
                 Err(at.to_owned())
@@ -72,13 +72,14 @@ fn compare(
     }
 }
 
-/// Texts are cut to a length, and count bytes: a pseudonym of another length moves both.
-fn equal(before: &str, after: &str) -> bool {
+/// Texts are cut to a length, and count bytes: a pseudonym of another length moves both. Whether one
+/// was cut, its own length tells, not that of its pseudonyms.
+fn equal(original: &str, before: &str, after: &str) -> bool {
     let (before, after) = (without_counts(before), without_counts(after));
     if before == after {
         return true;
     }
-    let cut = before.contains('…') || after.contains('…') || before.len() > 190;
+    let cut = before.contains('…') || after.contains('…') || original.len() > 190;
     let same = before.bytes().zip(after.bytes()).take_while(|(b, a)| b == a).count();
     cut && same * 2 >= before.len().min(after.len())
 }
