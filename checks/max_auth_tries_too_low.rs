@@ -74,9 +74,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     let sshd = match examination.sshd() {
         Ok(sshd) => sshd,
         Err(_) if login::from_outside(examination) => {
-            let see = Fix::new("see-the-limit", FixClass::Manual, "see the limit in force")
-                .run("sudo sshd -T | grep -i ^maxauthtries");
-            return finding.likely().cured_by(see).into();
+            return finding.likely().cured_by(see_the_limit()).into();
         }
         Err(answer) => return answer,
     };
@@ -91,16 +89,28 @@ fn run(examination: &Examination<'_>) -> Answer {
 
 /// `MaxAuthTries 0` ends the connection at the question for the methods (OpenSSH 8.4 to 10.0).
 fn none_at_all(examination: &Examination<'_>) -> Answer {
+    let found = |title: &str| {
+        Finding::fatal(CHECK.id, Stage::Authentication, title)
+            .seen(Evidence::new("the connection ended before the login began"))
+            .fog_shows(says::NOT_BEGUN)
+    };
+    if login::from_outside(examination) {
+        return found("MaxAuthTries may be 0, which leaves no try at all")
+            .possible()
+            .cured_by(see_the_limit())
+            .into();
+    }
     let Ok(sshd) = examination.sshd() else { return Answer::Passed };
     let setting = sshd.effective.get("maxauthtries").filter(|setting| setting.value == "0");
     let Some(setting) = setting else { return Answer::Passed };
     let logged = login::logged(examination, &["maximum authentication attempts exceeded"]);
-    let finding =
-        Finding::fatal(CHECK.id, Stage::Authentication, "MaxAuthTries 0 leaves no try at all")
-            .confirmed()
-            .seen(Evidence::new("the connection ended before the login began"))
-            .fog_shows(says::NOT_BEGUN);
+    let finding = found("MaxAuthTries 0 leaves no try at all").confirmed();
     with_fix(login::with(finding, logged), examination, setting)
+}
+
+fn see_the_limit() -> Fix {
+    Fix::new("see-the-limit", FixClass::Manual, "see the limit in force")
+        .run("sudo sshd -T | grep -i ^maxauthtries")
 }
 
 fn with_fix(finding: Finding, examination: &Examination<'_>, setting: &Setting) -> Answer {

@@ -53,7 +53,7 @@ fn run(examination: &Examination<'_>) -> Answer {
         Evidence::new("the connection ended before the login began")
     };
     if login::from_outside(examination) {
-        return Answer::not_applicable("the server is another machine");
+        return outside(begun, symptom);
     }
     if examination.sshd().is_ok_and(|sshd| !sshd.effective.is_yes("usepam")) {
         return Answer::not_applicable("sshd does not ask PAM");
@@ -83,6 +83,19 @@ fn run(examination: &Examination<'_>) -> Answer {
         }
         (None, None) => Answer::Passed,
     }
+}
+
+/// From another machine: PAM that cannot begin ends the connection before the login does, up to OpenSSH 9.7.
+fn outside(begun: bool, symptom: Evidence) -> Answer {
+    if begun {
+        return Answer::not_applicable("the server is another machine");
+    }
+    Finding::fatal(CHECK.id, Stage::Authentication, "PAM may not be able to begin")
+        .possible()
+        .seen(symptom)
+        .fog_shows(says::NOT_BEGUN)
+        .cured_by(see("sshd"))
+        .into()
 }
 
 /// An included file that is not there.

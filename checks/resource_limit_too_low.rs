@@ -63,7 +63,7 @@ fn run(examination: &Examination<'_>) -> Answer {
     }
     let Some((stage, symptom, shows)) = symptom(session) else { return Answer::Passed };
     if login::from_outside(examination) {
-        return Answer::not_applicable("the server is another machine");
+        return outside(stage, symptom, shows);
     }
     let Some(after) = login::after(examination) else { return Answer::NotReached };
     let limits = match login::needed(&after.limits) {
@@ -96,6 +96,19 @@ fn run(examination: &Examination<'_>) -> Answer {
         finding = finding.seen(set);
     }
     login::with(finding, logged).cured_by(see()).into()
+}
+
+/// From another machine: a session that sshd could not begin tells of a limit, or of a directory.
+fn outside(stage: Stage, symptom: &'static str, shows: &'static str) -> Answer {
+    if stage != Stage::Channel {
+        return Answer::not_applicable("the server is another machine");
+    }
+    Finding::fatal(CHECK.id, stage, "sshd's session may run into a limit")
+        .possible()
+        .seen(Evidence::new(symptom))
+        .fog_shows(shows)
+        .cured_by(see())
+        .into()
 }
 
 /// Where the session ended after the login.

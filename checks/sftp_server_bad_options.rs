@@ -1,13 +1,14 @@
 //! `sftp-server-bad-options`: the sftp server is given an option it does not know.
 
-use crate::case::Stage;
+use crate::case::{FirstBytes, Stage};
+use crate::check::login;
 use crate::check::{Answer, Check, Examination, Opened, end_of};
 use crate::cure::Cure;
 use crate::finding::{Evidence, Finding, Fix, FixClass};
 use crate::fog::says;
 use crate::remedy::{self, quoted};
 use crate::sshd::SftpOptions;
-use crate::text;
+use crate::text::{self, Bytes};
 
 /// The check.
 pub(super) const CHECK: Check = Check {
@@ -40,10 +41,18 @@ Confirmed with symptom and option; possible from outside.
 OpenSSH `sftp-server.c`, `sftp_server_main` (7.4 to 10.6); Red Hat's patch sftp-force-permission.
 ";
 
+/// How `sftp-server -Q requests` begins (OpenSSH 8.4 to 10.0).
+const REQUESTS: &[u8] = b"open\nclose\nread\n";
+
 fn run(examination: &Examination<'_>) -> Answer {
     let first = match examination.opened() {
         Ok((first, Opened::Ended)) if first.exit_signal.is_none() => first,
         Ok((first, Opened::Text(_))) if asks_for_a_list(examination) => first,
+        Ok((first, Opened::Text(text)))
+            if login::from_outside(examination) && text.contains(REQUESTS) =>
+        {
+            return prints_a_list(first, &text);
+        }
         Ok(_) => return Answer::Passed,
         Err(answer) => return answer,
     };
@@ -93,6 +102,17 @@ fn run(examination: &Examination<'_>) -> Answer {
 }
 
 /// `-Q requests` prints the names of the requests, and is done.
+/// From another machine its words tell.
+fn prints_a_list(first: &FirstBytes, text: &Bytes) -> Answer {
+    let title = "the sftp server is asked for a list, and serves nobody";
+    Finding::fatal(CHECK.id, Stage::FirstBytes, title)
+        .likely()
+        .seen(Evidence::new("a list of requests came").bytes(&text.0).ms(first.ms))
+        .fog_shows(says::FAMOUS)
+        .cured_by(remedy::find_subsystem_line())
+        .into()
+}
+
 fn asks_for_a_list(examination: &Examination<'_>) -> bool {
     let serving = examination.serving();
     let runs = serving.as_ref().and_then(|serving| serving.runs.as_ref());

@@ -50,8 +50,8 @@ fn run(examination: &Examination<'_>) -> Answer {
         Err(answer) => return answer,
     };
     let Some(serving) = examination.serving() else {
-        if said.is_some() {
-            return Answer::Passed;
+        if let Some(said) = said {
+            return replaced_there(first, &said);
         }
         return outside(first, examination.session().forwarding == Some(false));
     };
@@ -109,13 +109,31 @@ fn replaced(
         .into()
 }
 
+/// From another machine: something that a shell became has said a word and failed.
+fn replaced_there(first: &FirstBytes, said: &Bytes) -> Answer {
+    if first.exit_status != Some(1) {
+        return Answer::Passed;
+    }
+    let seen = Evidence::new("this came instead of the SFTP version packet");
+    let title = "a start-up file may start something else in the shell's place";
+    Finding::fatal(CHECK.id, Stage::FirstBytes, title)
+        .possible()
+        .seen(seen.bytes(&said.0).ms(first.ms))
+        .fog_shows(if said.0.len() < 9 { says::HANGS } else { says::FAMOUS })
+        .cured_by(look())
+        .into()
+}
+
+fn look() -> Fix {
+    Fix::new("read-the-start-up-file", FixClass::Manual, "look for a line that leaves")
+        .run("grep -nwE 'exit|exec|logout' ~fogproject/.bashrc /etc/bash.bashrc /etc/bashrc")
+}
+
 /// From another machine: the statuses of commands that were not found or may not run say more.
 fn outside(first: &FirstBytes, restricted: bool) -> Answer {
     if matches!(first.exit_status, Some(126 | 127) | None) {
         return Answer::Passed;
     }
-    let look = Fix::new("read-the-start-up-file", FixClass::Manual, "look for a line that leaves")
-        .run("grep -nwE 'exit|exec|logout' ~fogproject/.bashrc /etc/bash.bashrc /etc/bashrc");
     let title = "a start-up file may leave the shell before the sftp server starts";
     let finding = Finding::fatal(CHECK.id, Stage::FirstBytes, title);
     // A restricted account has a likelier cause, `password-expired`.
@@ -124,6 +142,6 @@ fn outside(first: &FirstBytes, restricted: bool) -> Answer {
     finding
         .seen(Evidence::new(text::plain(&end_of(first))).ms(first.ms))
         .fog_shows(says::HANGS)
-        .cured_by(look)
+        .cured_by(look())
         .into()
 }
