@@ -36,7 +36,7 @@ next method, or before the first. Proof, on the server itself: `MaxAuthTries` 1 
 Allow two tries, or switch keyboard-interactive off.
 
 ## How sure one can be
-Confirmed on the server. A refusal after a prompt is another cause: the password is wrong.
+Confirmed on the server; from outside likely, and `MaxAuthTries 0` possible. A refusal after a prompt is another cause: the password is wrong.
 
 ## Sources
 PECL ssh2 1.3.1 and 1.4.1, `ssh2_auth_password`; OpenSSH `auth2.c`, `userauth_finish`; measured.

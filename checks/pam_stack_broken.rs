@@ -33,7 +33,8 @@ that nobody finds what it names; or sshd's log, \"PAM: initialisation failed\" a
 Take the line away, or install the module. Keep a root session open while PAM's files are edited.
 
 ## How sure one can be
-Confirmed with the line or the log. From outside nothing tells it apart from a wrong password.
+Confirmed with the line or the log. From outside possible where the connection ends before the login begins;
+else nothing tells it apart from a wrong password.
 
 ## Sources
 pam.conf(5); Linux-PAM `libpam/pam_handlers.c`; OpenSSH `auth-pam.c`, `sshpam_init`; measured on 9.2 with

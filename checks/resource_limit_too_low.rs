@@ -32,8 +32,8 @@ sshd's log (\"fork: Resource temporarily unavailable\", \"Too many open files\")
 Raise the limit, or leave FOG's account out of the line.
 
 ## How sure one can be
-Confirmed where the limit leaves no room at all, or the log says so; likely where it is only low. From
-outside it cannot be told.
+Confirmed where the limit leaves no room at all, or the log says so; likely where it is only low. Possible
+from outside, where the connection ends after the login.
 
 ## Sources
 limits.conf(5); setrlimit(2); OpenSSH `session.c`, `do_exec_no_pty` (fork), and `monitor.c`; systemd.exec(5);

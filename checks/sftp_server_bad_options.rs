@@ -35,7 +35,7 @@ line in force.
 Remove the option.
 
 ## How sure one can be
-Confirmed with symptom and option; possible from outside.
+Confirmed with symptom and option; possible from outside, likely with the list that `-Q` prints.
 
 ## Sources
 OpenSSH `sftp-server.c`, `sftp_server_main` (7.4 to 10.6); Red Hat's patch sftp-force-permission.
