@@ -13,6 +13,7 @@ pub(crate) fn path(name: &str) -> PathBuf {
 }
 
 /// Every record with its name, in the order of the names.
+#[allow(dead_code)]
 pub(crate) fn all() -> Vec<(String, Case)> {
     let files = fs::read_dir("tests/replay").unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<PathBuf> = files.filter(|path| path.is_file()).collect();
