@@ -89,3 +89,82 @@ pub(super) fn add_new<T: PartialEq>(have: &mut Vec<T>, more: Vec<T>) {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::case_file;
+    use crate::finding::FixClass;
+    use crate::fix::plan::plan::{Change, Chosen};
+
+    const RECORD: &[u8] =
+        include_bytes!("../../../tests/replay/shell-startup-output.fog-warning.bookworm.json");
+
+    /// A Case of two targets on one machine.
+    fn case() -> Case {
+        let mut case = case_file::from_bytes(RECORD).unwrap();
+        case.targets.push(case.targets[0].clone());
+        "node-2".clone_into(&mut case.targets[1].target.name);
+        case
+    }
+
+    /// A plan that lets sshd's file say this, for one cause.
+    fn wants(target: usize, after: &str, cause: &'static str) -> Plan {
+        let step = Step::Write {
+            path: "/etc/ssh/sshd_config".into(),
+            before: b"Port 22\n".to_vec(),
+            after: after.as_bytes().to_vec(),
+        };
+        let title = "mend it".to_owned();
+        Plan {
+            target,
+            targets: vec![target],
+            changes: vec![Change { step, cures: vec![cause] }],
+            service: Service::Reload,
+            keywords: vec!["subsystem".into()],
+            cured: vec![Chosen { target, cause, fix: "mend", title, class: FixClass::Safe }],
+            ..Plan::default()
+        }
+    }
+
+    #[test]
+    fn targets_that_want_the_same_of_sshd_are_one_change() {
+        let plans = vec![
+            wants(0, "Port 22\n#\n", "wrong-program"),
+            wants(1, "Port 22\n#\n", "sshrc-output"),
+        ];
+        let whole = together(&case(), plans);
+        assert_eq!(whole.changes.len(), 1);
+        assert_eq!(whole.changes[0].cures, ["wrong-program", "sshrc-output"]);
+        assert_eq!(whole.targets, [0, 1]);
+        assert!(whole.notes.is_empty(), "{:?}", whole.notes);
+    }
+
+    #[test]
+    fn of_two_that_want_other_things_of_sshd_the_second_is_left_to_the_next_repair() {
+        let mut second = wants(1, "Port 2222\n", "fog-ssh-port-differs");
+        second.keywords = vec!["port".into()];
+        let first = wants(0, "Port 22\n#\n", "wrong-program");
+        let whole = together(&case(), vec![first.clone(), second]);
+        assert_eq!((&whole.changes, &whole.keywords), (&first.changes, &first.keywords));
+        assert_eq!((whole.target, whole.targets.as_slice()), (0, [0].as_slice()));
+        assert_eq!(whole.cured, first.cured);
+        assert_eq!(whole.notes, ["node-2: fog-ssh-port-differs is left to the next --fix"]);
+    }
+
+    #[test]
+    fn a_target_that_wants_nothing_of_sshd_joins_whatever_another_wants() {
+        let step = Step::MakeDirectory {
+            path: "/images/dev".into(),
+            standing: crate::fix::Standing { uid: 995, gid: 995, mode: 0o755 },
+        };
+        let change = Change { step, cures: vec!["capture-dir-missing"] };
+        let storage = Plan { target: 0, changes: vec![change.clone()], ..Plan::default() };
+        let sshd = wants(1, "Port 22\n#\n", "wrong-program");
+        let whole = together(&case(), vec![storage, sshd.clone()]);
+        assert_eq!(whole.target, 1, "sshd is told for the target whose plan changes its files");
+        assert_eq!(whole.changes, [change, sshd.changes[0].clone()]);
+        assert_eq!((whole.service, whole.targets.len()), (Service::Reload, 2));
+    }
+}
